@@ -1,0 +1,65 @@
+"""Who does it, where and when: the second argument of every rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act at the desk.  `staff` is a Staff id (0: nobody chosen yet), `now` an aware datetime in UTC.
+
+    `happened` is the instant the thing took place when that is not now (the `@HHMM` prefix).
+    """
+
+    staff: int
+    terminal: str
+    now: datetime
+    zone: ZoneInfo
+    remote: bool = False
+    happened: datetime | None = None
+
+    @property
+    def when(self) -> datetime:
+        """The instant it happened, in UTC."""
+        return self.happened or self.now
+
+    @property
+    def instant(self) -> str:
+        """`when` as stored: "2026-11-23T08:40:00Z"."""
+        return to_instant(self.when)
+
+    @property
+    def day(self) -> str:
+        """The local business day of `now`: "2026-11-23"."""
+        return self.now.astimezone(self.zone).date().isoformat()
+
+    @property
+    def clock(self) -> str:
+        """The local time of `now`: "16:40"."""
+        return self.now.astimezone(self.zone).strftime("%H:%M")
+
+    def at(self, clock: str) -> Act:
+        """The same act, having happened at local time `clock` ("16:20") of today, or yesterday if that is still to come."""
+        local = self.now.astimezone(self.zone)
+        moment = local.replace(hour=int(clock[:2]), minute=int(clock[3:]), second=0, microsecond=0)
+        if moment > local:
+            moment -= timedelta(days=1)
+        return replace(self, happened=moment.astimezone(timezone.utc))
+
+
+def to_instant(moment: datetime) -> str:
+    """A UTC instant as stored, to the second: "2026-11-23T08:40:00Z"."""
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_instant(text: str) -> datetime:
+    """The aware UTC datetime of a stored instant."""
+    return datetime.fromisoformat(text)
+
+
+def local_clock(instant: str, zone: ZoneInfo) -> str:
+    """The local "HH:MM" of a stored instant; empty for an empty one."""
+    return from_instant(instant).astimezone(zone).strftime("%H:%M") if instant else ""

@@ -1,0 +1,326 @@
+"""Every record the desk keeps, and where each lives.  Shapes only: the rules are in the modules beside this one.
+
+Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times ("16:30").
+Ids of people and staff are positive ints; 0 means nobody.  Fields that hold their default are not written.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from db import Record
+
+Sex = Literal["", "f", "m"]
+Role = Literal["manager", "social_worker", "reception", "kitchen"]
+Standing = Literal["authorised", "unconfirmed", "blocked"]
+Reason = Literal["informed", "sick", "planned"]
+How = Literal["known", "id", "alone"]
+Trouble = Literal["not_accounted", "not_collected", "blocked_came", "missing", "head_count"]
+Result = Literal[
+    "looked", "safe", "thinks_here", "no_answer", "left_message", "wrong_number", "coming", "told", "not_released"
+]
+Shown = Literal["arrival", "collection", "shift"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A piece of a record; it has no life of its own."""
+
+
+# ── standing records: centre.json ────────────────────────────────────────────────────────────────────────
+
+
+class Centre(Record):
+    """The one record about the centre itself: its name, zone and settings."""
+
+    name: str
+    timezone: str = "Asia/Shanghai"
+    language: str = "en"
+    training: bool = False
+    expected: str = "16:30"
+    pickup: str = "20:00"
+    overdue_arrival_minutes: int = 20
+    overdue_pickup_minutes: int = 10
+    head_count_at: str = "17:00"
+    minimum_collector_age: int = 14
+    deputy: str = ""
+    police: str = "110"
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+
+
+class Staff(Record):
+    """Somebody who acts at the desk.  `code` is what is typed to choose them (initials or a number)."""
+
+    name: str
+    latin_name: str = ""
+    code: str = ""
+    role: Role = "reception"
+    phone: str = ""
+    archived: bool = False
+
+
+class Phone(Part):
+    """A number as dialled; `safe` is false where a call could endanger the person."""
+
+    number: str
+    safe: bool = True
+
+
+class Allergy(Part):
+    """What harms a person and what to do about it; `words` are the ingredients that hold it (lower case)."""
+
+    what: str
+    action: str = ""
+    words: tuple[str, ...] = ()
+
+
+class Person(Record):
+    """Anybody the centre knows: child, guardian, neighbour.  One person is one record.
+
+    `allergies` is None when nobody has asked yet, () when asked and there are none.  `readings` are the search
+    keys of the name (names.readings), worked out whenever the name is written.
+    """
+
+    name: str
+    latin_name: str = ""
+    readings: tuple[str, ...] = ()
+    code: str = ""
+    card: str = ""
+    born: str = ""
+    sex: Sex = ""
+    phones: tuple[Phone, ...] = ()
+    address: str = ""
+    address_withheld: bool = False
+    language: str = ""
+    allergies: tuple[Allergy, ...] | None = None
+    alert: str = ""
+    needs_help_to_leave: bool = False
+    consent_by: str = ""
+    consent_day: str = ""
+    notes: str = ""
+    archived: bool = False
+
+
+class Member(Part):
+    """A person in a household and what they are there (mother, father, child …)."""
+
+    person: int
+    relation: str = ""
+
+
+class Household(Record):
+    """People who live together.  `proposed` ones come from an import and wait for a person's yes.
+
+    `merges` are the households that a yes makes one with this.
+    """
+
+    members: tuple[Member, ...]
+    name: str = ""
+    address: str = ""
+    proposed: bool = False
+    merges: tuple[int, ...] = ()
+    archived: bool = False
+
+
+class Enrolment(Record):
+    """A child's place in the after-school room.  `weekdays` are ISO (1 Monday … 7 Sunday)."""
+
+    child: int
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    since: str = ""
+    until: str = ""
+    school: str = ""
+    grade: str = ""
+    group: str = ""
+    expected: str = "16:30"
+    pickup: str = "20:00"
+    alone_from: str = ""
+    alone_consent: str = ""
+    escort_phone: str = ""
+
+
+class Collector(Record):
+    """An adult on a child's pick-up list.  `number` is the digit that chooses them: fixed, never reused for another.
+
+    `only_on` limits an authorisation to one day, `until` to a last day.  For a blocked one `order_since` /
+    `order_until` are the order's days and `order_reason` is sensitive.  `rung` orders guardians on the call ladder.
+    """
+
+    child: int
+    adult: int
+    relation: str = ""
+    number: int = 0
+    standing: Standing = "unconfirmed"
+    guardian: bool = False
+    rung: int = 0
+    until: str = ""
+    only_on: str = ""
+    order_since: str = ""
+    order_until: str = ""
+    order_reason: str = ""
+    confirmed_by: int = 0
+    confirmed_at: str = ""
+    times: int = 0
+    last_day: str = ""
+    archived: bool = False
+
+
+class Absence(Record):
+    """A span of days told in advance or on the day: by whom, from a number on file, taken by which staff."""
+
+    child: int
+    first: str
+    last: str
+    reason: Reason
+    told_by: int = 0
+    told_by_other: str = ""
+    number: str = ""
+    taken_by: int = 0
+    taken_at: str = ""
+
+
+class ClosedDays(Record):
+    """Days on which the centre is shut."""
+
+    first: str
+    last: str
+    why: str = ""
+
+
+class OpenStay(Record):
+    """Points at a stay that has no departure yet, so that one left open on any earlier day is found at once."""
+
+    child: int
+    day: str
+    attendance: int
+
+
+# ── dated records: the daybook of the month of `day` ─────────────────────────────────────────────────────
+
+
+class Stay(Part):
+    """One coming and going.  Each step holds its instant and the staff who recorded it."""
+
+    arrived: str
+    arrived_by: int
+    arrived_how: Literal["key", "scan", "paper"] = "key"
+    homework: str = ""
+    homework_by: int = 0
+    supper: str = ""
+    supper_by: int = 0
+    departed: str = ""
+    departed_by: int = 0
+    departed_on: str = ""
+    collected_by: int = 0
+    how: How | Literal[""] = ""
+
+
+class Attendance(Record):
+    """A child's day: what happened, never a status word.  One per child and day."""
+
+    day: str
+    child: int
+    stays: tuple[Stay, ...] = ()
+    extra: bool = False
+    expected: str = ""
+    delayed_by: int = 0
+
+
+class Call(Part):
+    """One rung tried: who was called or what was looked at, with what result, by whom, when."""
+
+    rung: str
+    result: Result
+    at: str
+    by: int
+    person: int = 0
+    number: str = ""
+    words: str = ""
+
+
+class Concern(Record):
+    """Something about a child that a person must settle; it lives in centre.json until it is closed.
+
+    `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act, with `outcome` in words.
+    `counted` / `listed` belong to a head-count that differs.
+    """
+
+    day: str
+    kind: Trouble
+    child: int = 0
+    adult: int = 0
+    opened_at: str = ""
+    opened_by: int = 0
+    claimed_by: int = 0
+    claimed_at: str = ""
+    calls: tuple[Call, ...] = ()
+    counted: int = 0
+    listed: int = 0
+    closed_at: str = ""
+    closed_by: int = 0
+    closed_day: str = ""
+    outcome: str = ""
+    said_by: int = 0
+    said_by_other: str = ""
+    number: str = ""
+
+
+class HeadCount(Record):
+    """Heads counted in the rooms against the list at that moment."""
+
+    day: str
+    at: str
+    counted: int
+    listed: int
+    by: int
+
+
+class Note(Record):
+    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until done."""
+
+    day: str
+    text: str
+    shown: Shown
+    person: int = 0
+    by: int = 0
+    at: str = ""
+    done_at: str = ""
+    done_by: int = 0
+    done_day: str = ""
+
+
+class RollCall(Record):
+    """Everyone in the building ticked off head by head; `ticked` are person ids seen safe, `listed` who was in."""
+
+    day: str
+    at: str
+    by: int
+    listed: tuple[int, ...] = ()
+    ticked: tuple[int, ...] = ()
+    ended_at: str = ""
+
+
+class Dish(Part):
+    """One component of a meal and what is in it (ingredient words, lower case)."""
+
+    name: str
+    ingredients: tuple[str, ...] = ()
+
+
+class Supper(Record):
+    """What the children get to eat on a day.  One per day."""
+
+    day: str
+    dishes: tuple[Dish, ...] = ()
+
+
+class Withheld(Record):
+    """A child was not handed to an authorised adult who was unfit: its own act, with the reason."""
+
+    day: str
+    child: int
+    adult: int
+    at: str
+    by: int
+    reason: str
