@@ -1,0 +1,40 @@
+"""Text from people and files, made safe to show and fit to compare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SEQUENCE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, clearing
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS: titles
+    r"|\x1b[ -/]*[0-~]?"
+)
+
+
+def visible(text: str) -> str:
+    """`text` without terminal sequences, control, format (bidi, zero-width) and unpaired characters.
+
+    Line ends and tabs become blanks, runs of blanks one; the result is NFC and may be empty.  Letters, signs,
+    emoji and brackets stay as they are.
+    """
+    kept = "".join(
+        " " if sign.isspace() else sign
+        for sign in _SEQUENCE.sub("", text)
+        if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+    )
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: width, case, accents and surplus blanks make no difference."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Mn")
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def digits_of(text: str) -> str:
+    """The decimal digits of a phone number, ASCII, in order."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign in "0123456789")
