@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -47,12 +47,12 @@ class Act:
         moment = local.replace(hour=int(clock[:2]), minute=int(clock[3:]), second=0, microsecond=0)
         if moment > local:
             moment -= timedelta(days=1)
-        return replace(self, happened=moment.astimezone(timezone.utc))
+        return replace(self, happened=moment.astimezone(UTC))
 
 
 def to_instant(moment: datetime) -> str:
     """A UTC instant as stored, to the second: "2026-11-23T08:40:00Z"."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def from_instant(text: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from db import Kind
@@ -32,6 +33,14 @@ def field(*names: str) -> Any:
             yield values[0] if len(values) == 1 else values
 
     return keys
+
+
+def span(document: Document) -> Iterable[str]:
+    """Each day of a span, so that a day finds the spans that cover it without reading ten years of them."""
+    day, last = date.fromisoformat(document["first"]), date.fromisoformat(document["last"])
+    while day <= last:
+        yield day.isoformat()
+        day += timedelta(days=1)
 
 
 def refers(*names: str) -> Any:
@@ -82,16 +91,22 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(
         r.Collector,
         "collectors",
-        indexes={"child": field("child"), "adult": field("adult")},
+        indexes={"child": field("child"), "adult": field("adult"), "standing": field("standing")},
         unique={"pair": field("child", "adult")},
         refers=refers("child", "adult"),
     ),
-    Kind(r.Absence, "absences", indexes={"child": field("child")}, refers=refers("child", "told_by")),
-    Kind(r.ClosedDays, "closed_days"),
+    Kind(
+        r.Absence,
+        "absences",
+        indexes={"child": field("child"), "day": span},
+        refers=refers("child", "told_by"),
+    ),
+    Kind(r.ClosedDays, "closed_days", indexes={"day": span}),
     Kind(
         r.OpenStay,
         "open_stays",
         indexes={"child": field("child"), "day": field("day")},
+        unique={"child": field("child")},
         refers=refers("child", "attendance"),
     ),
     Kind(

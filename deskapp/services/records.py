@@ -1,5 +1,6 @@
 """Every record the desk keeps, and where each lives.  Shapes only: the rules are in the modules beside this one.
 
+Here are the standing records (centre.json); those of a day are in daybook.py and can be had from here as well.
 Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times ("16:30").
 Ids of people and staff are positive ints; 0 means nobody.  Fields that hold their default are not written.
 """
@@ -8,27 +9,65 @@ from __future__ import annotations
 
 from typing import Literal
 
-import msgspec
-
 from db import Record
+from deskapp.services.daybook import (
+    Attendance,
+    Call,
+    Closing,
+    Concern,
+    Dish,
+    HeadCount,
+    How,
+    Note,
+    Part,
+    Result,
+    RollCall,
+    Shown,
+    Stay,
+    Supper,
+    Trouble,
+    Withheld,
+)
+
+__all__ = [
+    "Absence",
+    "Allergy",
+    "Attendance",
+    "Call",
+    "Centre",
+    "ClosedDays",
+    "Closing",
+    "Collector",
+    "Concern",
+    "Dish",
+    "Enrolment",
+    "HeadCount",
+    "Household",
+    "How",
+    "Member",
+    "Note",
+    "OpenStay",
+    "Part",
+    "Person",
+    "Phone",
+    "Reason",
+    "Result",
+    "Role",
+    "RollCall",
+    "Sex",
+    "Shown",
+    "Staff",
+    "Standing",
+    "Stay",
+    "Supper",
+    "Trouble",
+    "Withheld",
+]
 
 Sex = Literal["", "f", "m"]
 Role = Literal["manager", "social_worker", "reception", "kitchen"]
 Standing = Literal["authorised", "unconfirmed", "blocked"]
 Reason = Literal["informed", "sick", "planned"]
-How = Literal["known", "id", "alone"]
-Trouble = Literal["not_accounted", "not_collected", "blocked_came", "missing", "head_count"]
-Result = Literal[
-    "looked", "safe", "thinks_here", "no_answer", "left_message", "wrong_number", "coming", "told", "not_released"
-]
-Shown = Literal["arrival", "collection", "shift"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A piece of a record; it has no life of its own."""
-
-
-# ── standing records: centre.json ────────────────────────────────────────────────────────────────────────
 
 
 class Centre(Record):
@@ -145,6 +184,8 @@ class Collector(Record):
 
     `only_on` limits an authorisation to one day, `until` to a last day.  For a blocked one `order_since` /
     `order_until` are the order's days and `order_reason` is sensitive.  `rung` orders guardians on the call ladder.
+    `confirmed_with` is the guardian who said yes on `confirmed_number` (empty: in person, ID seen).  `times` counts
+    the pick-ups, `last_day` and `day_before` are the last two days of them.
     """
 
     child: int
@@ -161,8 +202,11 @@ class Collector(Record):
     order_reason: str = ""
     confirmed_by: int = 0
     confirmed_at: str = ""
+    confirmed_with: int = 0
+    confirmed_number: str = ""
     times: int = 0
     last_day: str = ""
+    day_before: str = ""
     archived: bool = False
 
 
@@ -194,133 +238,3 @@ class OpenStay(Record):
     child: int
     day: str
     attendance: int
-
-
-# ── dated records: the daybook of the month of `day` ─────────────────────────────────────────────────────
-
-
-class Stay(Part):
-    """One coming and going.  Each step holds its instant and the staff who recorded it."""
-
-    arrived: str
-    arrived_by: int
-    arrived_how: Literal["key", "scan", "paper"] = "key"
-    homework: str = ""
-    homework_by: int = 0
-    supper: str = ""
-    supper_by: int = 0
-    departed: str = ""
-    departed_by: int = 0
-    departed_on: str = ""
-    collected_by: int = 0
-    how: How | Literal[""] = ""
-
-
-class Attendance(Record):
-    """A child's day: what happened, never a status word.  One per child and day."""
-
-    day: str
-    child: int
-    stays: tuple[Stay, ...] = ()
-    extra: bool = False
-    expected: str = ""
-    delayed_by: int = 0
-
-
-class Call(Part):
-    """One rung tried: who was called or what was looked at, with what result, by whom, when."""
-
-    rung: str
-    result: Result
-    at: str
-    by: int
-    person: int = 0
-    number: str = ""
-    words: str = ""
-
-
-class Concern(Record):
-    """Something about a child that a person must settle; it lives in centre.json until it is closed.
-
-    `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act, with `outcome` in words.
-    `counted` / `listed` belong to a head-count that differs.
-    """
-
-    day: str
-    kind: Trouble
-    child: int = 0
-    adult: int = 0
-    opened_at: str = ""
-    opened_by: int = 0
-    claimed_by: int = 0
-    claimed_at: str = ""
-    calls: tuple[Call, ...] = ()
-    counted: int = 0
-    listed: int = 0
-    closed_at: str = ""
-    closed_by: int = 0
-    closed_day: str = ""
-    outcome: str = ""
-    said_by: int = 0
-    said_by_other: str = ""
-    number: str = ""
-
-
-class HeadCount(Record):
-    """Heads counted in the rooms against the list at that moment."""
-
-    day: str
-    at: str
-    counted: int
-    listed: int
-    by: int
-
-
-class Note(Record):
-    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until done."""
-
-    day: str
-    text: str
-    shown: Shown
-    person: int = 0
-    by: int = 0
-    at: str = ""
-    done_at: str = ""
-    done_by: int = 0
-    done_day: str = ""
-
-
-class RollCall(Record):
-    """Everyone in the building ticked off head by head; `ticked` are person ids seen safe, `listed` who was in."""
-
-    day: str
-    at: str
-    by: int
-    listed: tuple[int, ...] = ()
-    ticked: tuple[int, ...] = ()
-    ended_at: str = ""
-
-
-class Dish(Part):
-    """One component of a meal and what is in it (ingredient words, lower case)."""
-
-    name: str
-    ingredients: tuple[str, ...] = ()
-
-
-class Supper(Record):
-    """What the children get to eat on a day.  One per day."""
-
-    day: str
-    dishes: tuple[Dish, ...] = ()
-
-
-class Withheld(Record):
-    """A child was not handed to an authorised adult who was unfit: its own act, with the reason."""
-
-    day: str
-    child: int
-    adult: int
-    at: str
-    by: int
-    reason: str

@@ -1,0 +1,105 @@
+"""Days, clocks and instants: what time it is at the centre, and whether a time can be true."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from deskapp.services.act import Act, from_instant, to_instant
+from deskapp.services.refusal import Refusal
+
+MINUTES_A_DAY = 24 * 60
+
+
+def minutes(clock: str) -> int:
+    """Minutes since midnight of a clock: "16:40" is 1000."""
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def clock_of_minutes(count: int) -> str:
+    """The clock of minutes since midnight; past midnight it begins again: 1450 is "00:10"."""
+    hours, rest = divmod(count % MINUTES_A_DAY, 60)
+    return f"{hours:02d}:{rest:02d}"
+
+
+def valid_clock(text: str) -> str:
+    """The clock itself if it is one ("16:40").  Raises Refusal not_a_time."""
+    hours, colon, rest = text.partition(":")
+    good = colon and hours.isdecimal() and rest.isdecimal() and len(text) == 5
+    if not good or int(hours) > 23 or int(rest) > 59:
+        raise Refusal("not_a_time", text=text[:20])
+    return text
+
+
+def valid_day(text: str) -> str:
+    """The day itself if it is one ("2026-11-23").  Raises Refusal not_a_day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Refusal("not_a_day", text=text[:20]) from None
+
+
+def weekday(day: str) -> int:
+    """ISO weekday: 1 Monday … 7 Sunday."""
+    return date.fromisoformat(day).isoweekday()
+
+
+def next_day(day: str, days: int = 1) -> str:
+    """The day so many days later (or, negative, earlier)."""
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+@lru_cache(maxsize=8192)
+def clock_at(instant: str, zone: ZoneInfo) -> str:
+    """The local "HH:MM" of a stored instant; empty for an empty one."""
+    return from_instant(instant).astimezone(zone).strftime("%H:%M") if instant else ""
+
+
+@lru_cache(maxsize=8192)
+def day_at(instant: str, zone: ZoneInfo) -> str:
+    """The local day of a stored instant; empty for an empty one."""
+    return from_instant(instant).astimezone(zone).date().isoformat() if instant else ""
+
+
+def instant_at(day: str, clock: str, zone: ZoneInfo) -> str:
+    """The stored instant of a local day and clock."""
+    local = datetime.combine(date.fromisoformat(day), datetime.min.time(), zone)
+    return to_instant(local.replace(hour=int(clock[:2]), minute=int(clock[3:])).astimezone(UTC))
+
+
+def minute_of(act: Act, day: str) -> int:
+    """Minutes from the local midnight that begins `day` to now: negative before it, above 1440 after it."""
+    local = act.now.astimezone(act.zone)
+    days = (local.date() - date.fromisoformat(day)).days
+    return days * MINUTES_A_DAY + local.hour * 60 + local.minute
+
+
+def happened_day(act: Act) -> str:
+    """The local day on which the act happened."""
+    return act.when.astimezone(act.zone).date().isoformat()
+
+
+def not_to_come(act: Act) -> None:
+    """Raises Refusal time_to_come for an act said to have happened later than now."""
+    if act.happened is not None and act.happened > act.now:
+        raise Refusal("time_to_come", at=to_instant(act.happened), now=to_instant(act.now))
+
+
+def moment_in_stay(act: Act, arrived: str, day: str) -> str:
+    """The instant of a step in a stay that began at `arrived` on `day`.
+
+    A stay of an earlier day takes the clock that was said as the first one after its arrival: @1820 said on Monday
+    of a stay left open on Friday is 18:20 of Friday.  Raises Refusal time_to_come.
+    """
+    if act.happened is None or day == happened_day(act):
+        not_to_come(act)
+        return act.instant
+    said = act.when.astimezone(act.zone).strftime("%H:%M")
+    begun = day_at(arrived, act.zone)
+    moment = instant_at(begun, said, act.zone)
+    if moment < arrived:
+        moment = instant_at(next_day(begun), said, act.zone)
+    if moment > to_instant(act.now):
+        raise Refusal("time_to_come", at=moment, now=to_instant(act.now))
+    return moment

@@ -1,0 +1,172 @@
+"""What happened on a day: the records of the daybooks, one file a month.  Shapes only.
+
+Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times ("16:30").
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from db import Record
+
+How = Literal["known", "id", "alone", "told"]
+Trouble = Literal["not_accounted", "not_collected", "unclosed", "blocked_came", "missing", "head_count"]
+Result = Literal[
+    "looked", "safe", "thinks_here", "no_answer", "left_message", "wrong_number", "coming", "told", "not_released"
+]
+Closing = Literal["", "arrived", "collected", "safe", "found", "written", "counted", "told"]
+Shown = Literal["arrival", "collection", "shift"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A piece of a record; it has no life of its own."""
+
+
+class Stay(Part):
+    """One coming and going.  Each step holds its instant and the staff who recorded it.
+
+    `supper_other`: the child ate something else than the dishes of the day.  `how` says by what the adult was known,
+    that the child left alone, or that it was told afterwards.
+    """
+
+    arrived: str
+    arrived_by: int
+    arrived_how: Literal["key", "scan", "paper"] = "key"
+    homework: str = ""
+    homework_by: int = 0
+    supper: str = ""
+    supper_by: int = 0
+    supper_other: bool = False
+    departed: str = ""
+    departed_by: int = 0
+    departed_on: str = ""
+    collected_by: int = 0
+    how: How | Literal[""] = ""
+
+
+class Attendance(Record):
+    """A child's day: what happened, never a status word.  One per child and day.
+
+    `expected` is a later arrival of this day alone (a late bus), `pickup` a later collection agreed with
+    `pickup_with`; `extra` a child who came on a day that was not planned.
+    """
+
+    day: str
+    child: int
+    stays: tuple[Stay, ...] = ()
+    extra: bool = False
+    expected: str = ""
+    delayed_by: int = 0
+    pickup: str = ""
+    pickup_with: int = 0
+    pickup_by: int = 0
+    pickup_at: str = ""
+
+
+class Call(Part):
+    """One rung tried: who was called or what was looked at, with what result, by whom, when."""
+
+    rung: str
+    result: Result
+    at: str
+    by: int
+    person: int = 0
+    number: str = ""
+    words: str = ""
+
+
+class Concern(Record):
+    """Something about a child that a person must settle; it lives in centre.json until it is closed.
+
+    `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act: `closing` says which,
+    `outcome` holds what they wrote.  `opened_by` 0: the desk itself found it.
+    `counted` / `listed` belong to a head-count that differs.
+    """
+
+    day: str
+    kind: Trouble
+    child: int = 0
+    adult: int = 0
+    opened_at: str = ""
+    opened_by: int = 0
+    claimed_by: int = 0
+    claimed_at: str = ""
+    calls: tuple[Call, ...] = ()
+    counted: int = 0
+    listed: int = 0
+    closed_at: str = ""
+    closed_by: int = 0
+    closed_day: str = ""
+    closing: Closing = ""
+    outcome: str = ""
+    said_by: int = 0
+    said_by_other: str = ""
+    number: str = ""
+
+
+class HeadCount(Record):
+    """Heads counted in the rooms against the list at that moment."""
+
+    day: str
+    at: str
+    counted: int
+    listed: int
+    by: int
+
+
+class Note(Record):
+    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until done."""
+
+    day: str
+    text: str
+    shown: Shown
+    person: int = 0
+    by: int = 0
+    at: str = ""
+    done_at: str = ""
+    done_by: int = 0
+    done_day: str = ""
+
+
+class RollCall(Record):
+    """Everyone in the building ticked off head by head; `ticked` are person ids seen safe, `listed` who was in."""
+
+    day: str
+    at: str
+    by: int
+    listed: tuple[int, ...] = ()
+    ticked: tuple[int, ...] = ()
+    ended_at: str = ""
+    ended_by: int = 0
+
+
+class Dish(Part):
+    """One component of a meal and what is in it (ingredient words, lower case)."""
+
+    name: str
+    ingredients: tuple[str, ...] = ()
+
+
+class Supper(Record):
+    """What the children get to eat on a day.  One per day."""
+
+    day: str
+    dishes: tuple[Dish, ...] = ()
+
+
+class Withheld(Record):
+    """A child was not handed to an authorised adult who was unfit: its own act, with the reason.
+
+    It holds for every child of the centre until the day ends or a manager lifts it.
+    """
+
+    day: str
+    child: int
+    adult: int
+    at: str
+    by: int
+    reason: str
+    lifted_by: int = 0
+    lifted_at: str = ""
