@@ -1,0 +1,126 @@
+"""Which column of a list fills which field: by its headings, or by a map for another system's export.
+
+A map is TOML: `[children]` and a line for each field.  The text is taken as it stands, `{Heading}` is replaced by that
+column's cell, and a text whose columns are all empty is empty:
+
+    [children]
+    name = "{FirstName} {LastSurname}"
+    school = "Riverside School"
+    born = { from = "{BirthDate}", format = "%d/%m/%Y" }
+    relation_1 = { from = "{Contact1Relation}", words = { MTH = "mother", FTH = "father" } }
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from deskapp.exchange.headings import FIELDS, HEADINGS, fold
+from deskapp.exchange.problems import BadFile
+
+COLUMN = re.compile(r"\{([^{}]*)\}")
+OPTIONS = ("from", "format", "words")
+
+
+class Source(NamedTuple):
+    """Where a field comes from: text with `{3}` for the cell of column 3, and how its cells are to be read.
+
+    `format` is a strptime pattern for days; `words` replaces whole values (compared folded).
+    """
+
+    text: str
+    format: str = ""
+    words: Mapping[str, str] = {}
+
+    def value(self, cells: Sequence[str]) -> str:
+        """The field's text in this row."""
+        columns = [int(number) for number in COLUMN.findall(self.text)]
+        if columns and not any(cells[number] for number in columns):
+            return ""
+        text = COLUMN.sub(lambda match: cells[int(match.group(1))], self.text)
+        return self.words.get(fold(text), text).strip()
+
+
+class Columns(NamedTuple):
+    """The sources of all fields that the list fills, and the headings that nothing reads."""
+
+    sources: Mapping[str, Source]
+    unread: tuple[str, ...]
+
+
+def by_headings(headings: Sequence[str]) -> Columns:
+    """Columns by their own headings.  Raises BadFile without a name column or where two columns mean one field."""
+    sources: dict[str, Source] = {}
+    unread = []
+    for number, heading in enumerate(headings):
+        field = HEADINGS.get(fold(heading))
+        if field is None:
+            if heading:
+                unread.append(heading)
+        elif field in sources:
+            raise BadFile("heading_twice", line=1, field=field, heading=heading)
+        else:
+            sources[field] = Source(f"{{{number}}}")
+    if "name" not in sources:
+        raise BadFile("no_name_column", line=1, headings=", ".join(headings)[:200])
+    return Columns(sources, tuple(unread))
+
+
+def by_map(wanted: Mapping[str, Source], headings: Sequence[str]) -> Columns:
+    """Columns as a map says.  Raises BadFile where it names a column that the list has not."""
+    exact = {heading: number for number, heading in reversed(list(enumerate(headings)))}
+    folded = {fold(heading): number for heading, number in exact.items()}
+    used: set[int] = set()
+
+    def number_of(field: str, heading: str) -> str:
+        number = exact.get(heading, folded.get(fold(heading)))
+        if number is None:
+            facts = {"field": field, "heading": heading, "headings": ", ".join(headings)[:300]}
+            raise BadFile("map_unknown_column", **facts)
+        used.add(number)
+        return f"{{{number}}}"
+
+    sources = {
+        field: source._replace(
+            text=COLUMN.sub(lambda match, field=field: number_of(field, match.group(1)), source.text)
+        )
+        for field, source in wanted.items()
+    }
+    unread = tuple(heading for number, heading in enumerate(headings) if number not in used and heading)
+    return Columns(sources, unread)
+
+
+def read_map(path: Path) -> dict[str, Source]:
+    """The `[children]` part of a map file, columns still by heading.  Raises BadFile and OSError."""
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadFile("map_not_toml", reason=str(error)) from None
+    table = content.get("children")
+    if not isinstance(table, dict):
+        raise BadFile("map_without_children")
+    sources = {field: source_of(field, entry) for field, entry in table.items()}
+    if "name" not in sources:
+        raise BadFile("map_without_name")
+    return sources
+
+
+def source_of(field: str, entry: Any) -> Source:
+    """One line of a map.  Raises BadFile where the field or an option is unknown."""
+    if field not in FIELDS:
+        raise BadFile("map_unknown_field", field=field, fields=", ".join(FIELDS))
+    if isinstance(entry, str):
+        return Source(entry)
+    if not isinstance(entry, dict) or not isinstance(entry.get("from"), str):
+        raise BadFile("map_bad_entry", field=field)
+    words = entry.get("words", {})
+    options = set(entry) - set(OPTIONS)
+    if options or not isinstance(words, dict) or not isinstance(entry.get("format", ""), str):
+        raise BadFile("map_bad_entry", field=field)
+    return Source(
+        entry["from"], entry.get("format", ""), {fold(key): str(word) for key, word in words.items()}
+    )

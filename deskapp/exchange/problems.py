@@ -1,0 +1,23 @@
+"""What is wrong with a row or a file: codes and facts.  The sentences stand in deskapp/words_commands.py."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+Fact = str | int
+
+
+class Problem(NamedTuple):
+    """One thing wrong in one line.  `line` is the physical line in the file, from 1; 0 is the file as a whole."""
+
+    line: int
+    code: str
+    facts: dict[str, Fact] = {}
+
+
+class BadFile(Exception):
+    """The file cannot be read as a list at all; `problem` says why."""
+
+    def __init__(self, code: str, line: int = 0, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.problem = Problem(line, code, facts)
