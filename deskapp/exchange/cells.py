@@ -1,4 +1,4 @@
-"""Reads single cells of a list: days, times, weekdays, phones, allergies; the last three are written here too.
+"""Reads single cells of a list: days, times, weekdays, phones, allergies.  The last are written here too.
 
 Each raises BadCell with a code, or the Refusal that the same text gets at the desk (services/entries.py).
 """
@@ -133,7 +133,7 @@ def may_collect(text: str) -> frozenset[int]:
 
 
 def allergies(text: str) -> tuple[Allergy, ...] | None:
-    """What harms a child: "peanut [peanut, satay] (pen, then 120); milk".  None: not said; (): said to be none."""
+    """What harms a child: "peanut [peanut, satay] (pen, then 120); milk".  None: not said; (): none."""
     text = clean_line(text)
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""Turns the rows of a list into children, and finds everything that is wrong with them before anything is kept."""
+"""Turns the rows of a list into children, and finds what is wrong with them before anything is kept."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Contact(NamedTuple):
 
 
 class Child(NamedTuple):
-    """One good row.  Empty text means that the list does not say; `weekdays` () and `allergies` None likewise."""
+    """One good row.  Empty text, weekdays () and allergies None mean that the list does not say."""
 
     line: int
     name: str

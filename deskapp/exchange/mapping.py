@@ -1,7 +1,7 @@
 """Which column of a list fills which field: by its headings, or by a map for another system's export.
 
-A map is TOML: `[children]` and a line for each field.  The text is taken as it stands, `{Heading}` is replaced by that
-column's cell, and a text whose columns are all empty is empty:
+A map is TOML: `[children]` and a line for each field.  The text is taken as it stands, `{Heading}` is replaced by
+that column's cell, and a text whose columns are all empty is empty:
 
     [children]
     name = "{FirstName} {LastSurname}"
@@ -51,7 +51,7 @@ class Columns(NamedTuple):
 
 
 def by_headings(headings: Sequence[str]) -> Columns:
-    """Columns by their own headings.  Raises BadFile without a name column or where two columns mean one field."""
+    """Columns by their own headings.  Raises BadFile without a name column or where two mean one field."""
     sources: dict[str, Source] = {}
     unread = []
     for number, heading in enumerate(headings):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Fact = str | int
+NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
 
 class Problem(NamedTuple):
-    """One thing wrong in one line.  `line` is the physical line in the file, from 1; 0 is the file as a whole."""
+    """One thing wrong in one line.  `line` is the physical line, from 1; 0 is the file as a whole."""
 
     line: int
     code: str
-    facts: dict[str, Fact] = {}
+    facts: Mapping[str, Fact] = NO_FACTS
 
 
 class BadFile(Exception):

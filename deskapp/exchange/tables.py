@@ -1,8 +1,8 @@
 """Reads a list from a file, CSV or XLSX, into rows of plain text cells that know their line.
 
-CSV is UTF-8 (with or without BOM), UTF-16 with BOM or GB18030, with any line end, separated by comma, semicolon or
-tab, quoted as in RFC 4180.  It is parsed here and not by csv.reader, because every problem needs its physical line
-and reading must go on behind a broken quote, so that all bad rows are listed at once.
+CSV is UTF-8 (with or without BOM), UTF-16 with BOM or GB18030, with any line end, separated by comma, semicolon
+or tab, quoted as in RFC 4180.  It is parsed here and not by csv.reader, because every problem needs its physical
+line and reading must go on behind a broken quote, so that all bad rows are listed at once.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def read_table(path: Path) -> Table:
 
 
 def decode(content: bytes) -> tuple[str, list[Problem]]:
-    """The text of a CSV file and a problem for each line whose bytes are none; those lines come out empty of it.
+    """The text of a CSV file, and a problem for each line whose bytes are no text.
 
-    A file that is mostly valid UTF-8 is taken as UTF-8 with damage, never as GB18030, which reads almost anything.
+    A file that is mostly valid UTF-8 is UTF-8 with damage, never GB18030, which reads almost anything.
     """
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if content.startswith(mark):

@@ -1,4 +1,4 @@
-"""Reads the first sheet of an XLSX file.  openpyxl is imported here and in writing.py only: it costs 0.3 s."""
+"""Reads the first sheet of an XLSX file.  openpyxl (0.3 s) is imported here and in writing.py only."""
 
 from __future__ import annotations
 
