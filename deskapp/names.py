@@ -24,6 +24,7 @@ __all__ = [
     "Searchable",
     "digits_of",
     "fold",
+    "is_han",
     "matches",
     "new_card",
     "query_of",
@@ -88,8 +89,8 @@ def query_of(typed: str) -> str:
 def matches(query: str, text: SearchText) -> int | None:
     """How well a folded query (`query_of`) fits a person; None where it does not.
 
-    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS, PHONE (its last
-    digits, three or more), INSIDE (anywhere in name or reading, the start of a code, words in any order).
+    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS, PHONE (its
+    last digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order).
     """
     joined = _letters(query)
     if not joined:
@@ -120,7 +121,7 @@ def sort_key(person: Searchable) -> tuple[str, str, str, str]:
 
 
 def valid_card(typed: str) -> str:
-    """The six digits of one of our cards, with or without the leading `;`; empty if the check digit is wrong."""
+    """The six digits of one of our cards, with or without its `;`; empty if the check digit is wrong."""
     digits = unicodedata.normalize("NFKC", typed).strip().removeprefix(";").strip()
     if len(digits) != 6 or not (digits.isascii() and digits.isdecimal()):
         return ""

@@ -25,7 +25,8 @@ SURNAMES = {
 }  # fmt: skip
 COMPOUND_SURNAMES = {
     "欧阳": "ou yang", "歐陽": "ou yang", "司徒": "si tu", "司马": "si ma", "司馬": "si ma",
-    "司空": "si kong", "上官": "shang guan", "诸葛": "zhu ge", "諸葛": "zhu ge", "东方": "dong fang", "東方": "dong fang",
+    "司空": "si kong", "上官": "shang guan",
+    "诸葛": "zhu ge", "諸葛": "zhu ge", "东方": "dong fang", "東方": "dong fang",
     "皇甫": "huang fu", "尉迟": "yu chi", "尉遲": "yu chi", "公孙": "gong sun", "公孫": "gong sun",
     "令狐": "ling hu", "长孙": "zhang sun", "長孫": "zhang sun", "慕容": "mu rong", "宇文": "yu wen",
     "夏侯": "xia hou", "端木": "duan mu", "南宫": "nan gong", "南宮": "nan gong", "独孤": "du gu",

@@ -1,0 +1,64 @@
+"""What people type into the fields of a record, checked: names, text, codes, birth dates, phones."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+from deskapp.services.refusal import Refusal
+from deskapp.text import digits_of, visible
+
+LONGEST_NAME = 100
+LONGEST_LINE = 500
+FEWEST_DIGITS, MOST_DIGITS = 3, 20
+OLDEST_YEAR = 1900
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept: without control, escape and bidi characters, runs of blanks made one.
+
+    Refuses `empty_name` where nothing that can be seen is left and `name_too_long` above 100 characters.
+    """
+    name = visible(text)
+    if not any(unicodedata.category(sign)[0] in "LNPSC" for sign in name):
+        raise Refusal("empty_name")
+    if len(name) > LONGEST_NAME:
+        raise Refusal("name_too_long", length=len(name), limit=LONGEST_NAME)
+    return name
+
+
+def clean_line(text: str) -> str:
+    """Any other line of text, as clean as a name, or empty.  Refuses `text_too_long` above 500 characters."""
+    line = visible(text)
+    if len(line) > LONGEST_LINE:
+        raise Refusal("text_too_long", length=len(line), limit=LONGEST_LINE)
+    return line
+
+
+def clean_code(text: str) -> str:
+    """A short code as it is kept and compared: half-width, upper case, without blanks."""
+    code = "".join(unicodedata.normalize("NFKC", visible(text)).upper().split())
+    if len(code) > LONGEST_NAME:
+        raise Refusal("text_too_long", length=len(code), limit=LONGEST_NAME)
+    return code
+
+
+def clean_birth(text: str, today: str) -> str:
+    """A day of birth; empty where it is not known.  Refuses `bad_birth_date`: no such day, or to come."""
+    if not text.strip():
+        return ""
+    try:
+        born = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Refusal("bad_birth_date", day=visible(text)[:LONGEST_NAME]) from error
+    if born.year < OLDEST_YEAR or born.isoformat() > today:
+        raise Refusal("bad_birth_date", day=born.isoformat())
+    return born.isoformat()
+
+
+def clean_number(text: str) -> str:
+    """A phone number as dialled.  Refuses `bad_phone` where it has fewer than 3 or more than 20 digits."""
+    number = visible(unicodedata.normalize("NFKC", text))
+    if not FEWEST_DIGITS <= len(digits_of(number)) <= MOST_DIGITS:
+        raise Refusal("bad_phone", number=number[:LONGEST_NAME])
+    return number
