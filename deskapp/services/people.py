@@ -70,8 +70,8 @@ def change_person(tx: Transaction, act: Act, person: Person) -> Person:
 def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     """Puts a record away: found only when asked for.  Nobody is deleted.
 
-    Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `open_concern`, and for an adult
-    `order_on_file` or `still_collector` with the child: what protects a child does not go with a tidied list.
+    Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `open_concern`, and for an
+    adult `order_on_file` or `still_collector` with the child: what protects a child does not go with a tidied list.
     """
     staff.acting(tx, act)
     before = known(tx, person)
@@ -113,8 +113,8 @@ def give_card(tx: Transaction, act: Act, person: int) -> Person:
 def clean_person(reader: Reader, act: Act, person: Person, before: Person | None = None) -> Person:
     """The record as it may be kept: text cleaned, readings worked out anew only where the name changed.
 
-    Refuses `empty_name`, `name_too_long`, `text_too_long`, `bad_birth_date`, `bad_phone`, `bad_card`, `bad_sex`,
-    and `code_taken` or `card_taken` (other: the person who has it).
+    Refuses `empty_name`, `name_too_long`, `text_too_long`, `bad_birth_date`, `bad_phone`, `bad_card`,
+    `bad_sex`, and `code_taken` or `card_taken` (other: the person who has it).
     """
     if person.sex not in get_args(Sex):
         raise Refusal("bad_sex", sex=str(person.sex))
@@ -169,12 +169,11 @@ def _phones(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
 
 def _allergies(allergies: tuple[Allergy, ...]) -> tuple[Allergy, ...]:
     return tuple(
-        Allergy(
-            what=clean_name(allergy.what),
-            action=clean_line(allergy.action),
-            words=tuple(
-                dict.fromkeys(word for text in allergy.words if (word := names.visible(text).lower()))
-            ),
-        )
+        Allergy(what=clean_name(allergy.what), action=clean_line(allergy.action), words=_words(allergy.words))
         for allergy in allergies
     )
+
+
+def _words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Ingredient words in lower case, each once."""
+    return tuple(dict.fromkeys(word for text in words if (word := names.visible(text).lower())))
