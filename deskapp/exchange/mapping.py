@@ -1,7 +1,7 @@
 """Which column of a list fills which field: by its headings, or by a map for another system's export.
 
-A map is TOML: `[children]` and a line for each field.  The text is taken as it stands, `{Heading}` is replaced by
-that column's cell, and a text whose columns are all empty is empty:
+A map is TOML: `[children]` and a line for each field.  Its text is taken as it stands, `{Heading}` is that
+column's cell, and a text whose columns are all empty is empty:
 
     [children]
     name = "{FirstName} {LastSurname}"
