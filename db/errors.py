@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class StoreError(Exception):
-    """Any failure of the store.  `code` names it for the catalogue of sentences, `facts` fill the sentence."""
+    """Any failure of the store.
+
+    `code` names it in the catalogue of sentences, `facts` fill the sentence.
+    """
 
     code = "store_error"
 
@@ -70,7 +73,7 @@ class TooLarge(StoreError):
     code = "too_large"
 
 
-class NotStorable(StoreError):
+class NotStorable(StoreError, TypeError):
     """A value is not JSON, or an integer is beyond 64 bits.  Nothing was changed.  facts: table, reason."""
 
     code = "not_storable"
@@ -83,12 +86,18 @@ class Taken(StoreError):
 
 
 class Conflict(StoreError):
-    """The record was changed meanwhile.  facts: table, record, who (staff id), at (UTC instant), on (terminal), lsn, label."""
+    """The record was changed meanwhile.
+
+    facts: table, record, who (staff id), at (UTC instant), on (terminal), lsn, label.
+    """
 
     code = "conflict"
 
 
 class CannotUndo(StoreError):
-    """A line cannot be undone.  facts: lsn, reason (changed_later, referred_to, unknown, already_undone), who, at, on, record, label."""
+    """A line cannot be undone.
+
+    facts: lsn, reason (changed_later, referred_to, unknown, already_undone), who, at, on, record, label.
+    """
 
     code = "cannot_undo"

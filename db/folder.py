@@ -1,0 +1,130 @@
+"""A data folder: which files stand in it, how one is made, and where one may not stand."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from .errors import NoAccess, NotADataFolder, UnsafeFileSystem
+
+CENTRE = "centre"
+"""The shard of standing records, centre.json; every other shard is a month: "2026-11"."""
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+FOLDERS = ("journal", "archive", "torn", "backups")
+NETWORK = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "ceph",
+        "coda",
+        "davfs",
+        "gfs2",
+        "glusterfs",
+        "lustre",
+    }
+    | {"ncpfs", "ocfs2", "vboxsf", "vmhgfs", "prl_fs"}
+)
+
+
+def is_data_folder(folder: str | os.PathLike[str]) -> bool:
+    """Whether a store was made here."""
+    path = Path(folder)
+    return (path / "lock").is_file() and (path / "journal").is_dir()
+
+
+def shard_file(folder: Path, shard: str) -> Path:
+    """The snapshot of a shard: an ordinary TinyDB file."""
+    return folder / f"{shard}.json"
+
+
+def segment_name(first: int) -> str:
+    """The file name of the journal segment whose first line is number `first`."""
+    return f"{first:012d}.jsonl"
+
+
+def segments(folder: Path) -> list[Path]:
+    """The segments in `folder` (journal/ or archive/), oldest first."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl") and name[:-6].isdigit())
+    except FileNotFoundError:
+        return []
+    return [folder / name for name in names]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError."""
+    temporary = path.with_name(f".{path.name}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    except OSError:
+        temporary.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def make(folder: Path) -> None:
+    """Make the folder and what stands in it, all but the journal.
+
+    Raises NotADataFolder, NoAccess, UnsafeFileSystem.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotADataFolder(path=str(folder), reason="not_a_folder")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_network(folder)
+        if any(folder.iterdir()):
+            raise NotADataFolder(path=str(folder), reason="not_empty")
+        folder.chmod(0o700)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700)
+        for name in ("lock", "fold.lock"):
+            os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
+    except PermissionError as error:
+        raise NoAccess(path=str(error.filename or folder), reason="may_not_write") from None
+
+
+def refuse_network(folder: Path) -> None:
+    """Raise UnsafeFileSystem where flock and fsync may not reach the other desks."""
+    kind = file_system(folder)
+    if kind in NETWORK or kind.startswith("fuse."):
+        raise UnsafeFileSystem(path=str(folder), kind=kind)
+
+
+def file_system(folder: Path, mounts: str = "/proc/self/mountinfo") -> str:
+    """The kind of file system `folder` lies on ("ext4"); "" where the system does not tell."""
+    try:
+        text = Path(mounts).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+    real = os.path.realpath(folder)
+    longest, kind = "", ""
+    for line in text.splitlines():
+        before, _, after = line.partition(" - ")
+        point = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), before.split(" ")[4])
+        inside = real == point or real.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(longest):  # a later mount on the same point lies over the earlier
+            longest, kind = point, after.split(" ")[0]
+    return kind

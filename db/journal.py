@@ -1,0 +1,311 @@
+"""The journal's bytes: following it, proving it, appending to it, repairing its tail.
+
+Segments are preallocated with NULs, so the log ends at the end of the file *or at its first NUL*.  Everything
+that writes here is called with the folder's lock held.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from . import folder as folders
+from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
+from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
+
+PREALLOCATED = 256 * 1024
+_CHUNK = 1024 * 1024
+
+
+class OutOfStep(Exception):
+    """What this process remembers of the journal is no longer what lies there: read everything anew."""
+
+
+class Journal:
+    """One process's place in the journal: every line up to `lsn` was read here, proved and handed on."""
+
+    def __init__(self, folder: Path, *, writable: bool) -> None:
+        self.folder = folder
+        self.writable = writable
+        self.descriptor = -1
+        self.path = folder
+        self.lsn = 0
+        self.head = ""
+        self.history = ""
+        self.time = ""
+        self.lines = 0
+        self.end = 0
+        self.sealed = False
+        self.torn: list[tuple[str, bytes]] = []
+        self.unsynced = False
+        self._last = b""
+        self._checked_beyond = False
+        self.failed = ""
+        self.highest_id: Callable[[], int] = lambda: 1
+        """The next id to give out, for a segment's head; the store puts its own counter here."""
+
+    # ── finding one's place ──────────────────────────────────────────────────────────────────────────────
+
+    def start(self) -> None:
+        """Stand before the first line that is not archived.  Raises Damaged when there is no journal."""
+        for _ in range(20):  # a fold may move a segment between the listing and the opening
+            found = folders.segments(self.folder / "journal")
+            if not found:
+                raise Damaged(file="journal", line=0, reason="no_journal")
+            try:
+                self._enter(found[0])
+            except FileNotFoundError:
+                continue
+            self.lsn, self.head, self.history = int(found[0].stem) - 1, "", ""
+            return
+        raise Damaged(file="journal", line=0, reason="no_journal")
+
+    def _enter(self, path: Path) -> None:
+        flags = os.O_RDWR if self.writable else os.O_RDONLY
+        descriptor = os.open(path, flags)
+        self.close()
+        self.descriptor, self.path = descriptor, path
+        self.end = self.lines = 0
+        self.sealed = self._checked_beyond = False
+        self._last = b""
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    # ── following ────────────────────────────────────────────────────────────────────────────────────────
+
+    def stirred(self) -> bool:
+        """Whether there is something past this place: one `pread` of one byte."""
+        if self.sealed:
+            return True
+        return os.pread(self.descriptor, 1, self.end) not in (b"", b"\0")
+
+    def catch_up(self, *, locked: bool) -> list[Decoded]:
+        """The intact lines past this place, oldest first; this place moves past them.
+
+        With the lock held nobody is writing, so what is not intact then is judged: the torn end of a line
+        that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
+        NewerFormat.
+        """
+        if locked:
+            self._verify_place()
+        found: list[Decoded] = []
+        while True:
+            rest = self._follow(found)
+            if locked and (rest or (not self.sealed and not self._checked_beyond)):
+                self._judge()
+            if not self.sealed or not self._next_segment(locked=locked):
+                self.unsynced = self.unsynced or bool(found)
+                return found
+
+    def _follow(self, found: list[Decoded]) -> bytes:
+        data = self._unread()
+        position = 0
+        while not self.sealed:
+            stop = data.find(b"\n", position) + 1
+            if not stop:
+                break
+            raw = data[position:stop]
+            try:
+                line = decode(raw)
+            except BrokenLine:
+                break
+            if line["n"] != self.lsn + 1 or (self.head and line["p"] != self.head):
+                if line["k"] == "head" and line["history"] != self.history:
+                    raise OutOfStep  # restored from a copy
+                break
+            self._accept(line, raw)
+            found.append(line)
+            position = stop
+        return data[position:]
+
+    def _accept(self, line: Decoded, raw: bytes) -> None:
+        if line["k"] == "head":
+            if line["format"] > FORMAT:
+                raise NewerFormat(path=str(self.path), theirs=line["format"], ours=FORMAT)
+            self.history = line["history"]
+        self.sealed = line["k"] == "seal"
+        if line.get("restored"):
+            raise OutOfStep
+        self.lsn, self.head, self.time = line["n"], line["h"], line["t"]
+        self._last = raw
+        self.end += len(raw)
+        self.lines += 1
+
+    def _unread(self) -> bytes:
+        parts: list[bytes] = []
+        offset, size = self.end, 4096
+        while chunk := os.pread(self.descriptor, size, offset):
+            stop = chunk.find(0)
+            parts.append(chunk if stop < 0 else chunk[:stop])
+            if stop >= 0 or len(chunk) < size:
+                break
+            offset, size = offset + len(chunk), _CHUNK
+        return b"".join(parts)
+
+    def _next_segment(self, *, locked: bool) -> bool:
+        name = folders.segment_name(self.lsn + 1)
+        for place in ("journal", "archive", "journal"):
+            try:
+                self._enter(self.folder / place / name)
+            except FileNotFoundError:
+                continue
+            return True
+        if locked:
+            self._verify_place(standing=True)
+            if not self.writable:
+                return False
+            self.begin_segment()  # its maker died between the seal and here
+            self._enter(self.folder / "journal" / name)
+        return locked
+
+    def _verify_place(self, *, standing: bool = False) -> None:
+        """Raise OutOfStep unless this process's own last line still stands where it was read.
+
+        A remembered offset is never trusted: the line may have been taken back by a writer whose disk failed,
+        or the folder restored from a copy.
+        """
+        length = len(self._last)
+        if os.pread(self.descriptor, length, self.end - length) != self._last:
+            raise OutOfStep
+        if self.sealed and not standing:
+            return
+        try:
+            there, here = os.stat(self.path), os.fstat(self.descriptor)
+        except FileNotFoundError:
+            raise OutOfStep from None
+        if (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino):
+            raise OutOfStep
+
+    # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
+
+    def _judge(self) -> None:
+        """Put a torn tail into quarantine, or raise Damaged when an intact line follows it."""
+        self._checked_beyond = True
+        tail = self._tail()
+        if not tail:
+            return
+        for piece in tail.replace(b"\0", b"\n").split(b"\n"):
+            try:
+                decode(piece)
+            except BrokenLine:
+                continue
+            where = self.path.relative_to(self.folder)
+            raise Damaged(file=str(where), line=self.lines + 1, reason="broken_line")
+        if not self.writable:
+            return
+        name = f"{self.path.stem}-{self.end}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.bytes"
+        try:
+            folders.write_file(self.folder / "torn" / name, tail)
+            self._write(bytes(len(tail)), self.end)
+            os.fsync(self.descriptor)
+        except OSError as error:
+            raise _not_saved(error, self.path) from None
+        self.torn.append((name, tail))
+        if not self.lines:  # not even the head was whole
+            self._put_head()
+
+    def _tail(self) -> bytes:
+        parts: list[bytes] = []
+        offset = self.end
+        while chunk := os.pread(self.descriptor, _CHUNK, offset):
+            parts.append(chunk)
+            offset += len(chunk)
+        return b"".join(parts).rstrip(b"\0")
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def append(self, kind: str, header: dict[str, Any], operations: list[list[Any]]) -> Decoded:
+        """Write one line after the last and make it durable; what was written, as everybody will read it.
+
+        Raises NotSaved (nothing was changed then), ReadOnly after the disk has failed once, NotStorable,
+        TooLarge.
+        """
+        if self.failed:
+            raise ReadOnly(reason="disk_failed", file=str(self.path), line=0)
+        raw = encode({"n": self.lsn + 1, "k": kind, "p": self.head, "t": utc_now(), **header}, operations)
+        size = os.fstat(self.descriptor).st_size
+        room = size - self.end
+        payload = raw if len(raw) <= room else raw + bytes(-(self.end + len(raw)) % PREALLOCATED)
+        try:
+            if self._write(payload, self.end) < len(raw):
+                raise OSError(errno.ENOSPC, "short write")
+        except OSError as error:
+            self._take_back(len(raw), size)
+            raise _not_saved(error, self.path) from None
+        try:
+            os.fdatasync(self.descriptor)
+        except OSError as error:
+            # The kernel may have dropped the pages and would report the next sync as a success: never try
+            # again.
+            self.failed = errno.errorcode.get(error.errno or 0, "EIO")
+            self._take_back(len(raw), size)
+            raise _not_saved(error, self.path) from None
+        self.unsynced = False
+        line: Decoded = orjson.loads(raw)
+        self._accept(line, raw)
+        return line
+
+    def sync(self) -> None:
+        """Make lines durable that this process read but did not write: its answer may rest on them."""
+        if self.unsynced:
+            try:
+                os.fdatasync(self.descriptor)
+            except OSError as error:
+                self.failed = errno.errorcode.get(error.errno or 0, "EIO")
+                raise _not_saved(error, self.path) from None
+            self.unsynced = False
+
+    def _write(self, data: bytes, offset: int) -> int:
+        """Write at `offset`; how much the disk took.  Raises OSError when it took nothing more."""
+        done = os.pwrite(self.descriptor, data, offset)
+        if done < len(data):
+            view = memoryview(data)
+            while done < len(data):
+                try:
+                    done += os.pwrite(self.descriptor, view[done:], offset + done)
+                except OSError:
+                    return done
+        return done
+
+    def _take_back(self, length: int, size: int) -> None:
+        """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""
+        try:
+            os.ftruncate(self.descriptor, max(size, self.end))
+            self._write(bytes(min(length, max(0, size - self.end))), self.end)
+        except OSError:
+            self.failed = self.failed or "EIO"
+
+    def begin_segment(
+        self, next_id: int = 0, history: str = "", label: Mapping[str, str | int] | None = None
+    ) -> Path:
+        """Make the segment that follows `lsn`, its head durable before its name appears.  Raises NotSaved."""
+        path = self.folder / "journal" / folders.segment_name(self.lsn + 1)
+        fields = _head_fields(next_id or self.highest_id(), history or self.history)
+        header = {"n": self.lsn + 1, "k": "head", "p": self.head, "t": utc_now(), **fields, **(label or {})}
+        raw = encode(header, [])
+        try:
+            folders.write_file(path, raw + bytes(PREALLOCATED - len(raw)))
+        except OSError as error:
+            raise _not_saved(error, path) from None
+        return path
+
+    def _put_head(self) -> None:
+        self.append("head", _head_fields(self.highest_id(), self.history or os.urandom(8).hex()), [])
+
+
+def _not_saved(error: OSError, path: Path) -> NotSaved:
+    return NotSaved(reason=errno.errorcode.get(error.errno or 0, "EIO"), path=str(path))
+
+
+def _head_fields(next_id: int, history: str) -> dict[str, Any]:
+    return {"format": FORMAT, "history": history, "next_id": next_id}

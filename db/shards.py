@@ -1,0 +1,274 @@
+"""The one truth in memory: each shard's tables as JSON documents, and the indexes over them."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from . import folder as folders
+from .errors import Damaged, NewerFormat
+from .folder import CENTRE
+from .lines import FORMAT, Decoded, Document, digest
+
+Key = str | int | tuple[Any, ...]
+KeysOf = Callable[[Document], Iterable[Key]]
+META = "_meta"
+MONTHS_IN_MEMORY = 4
+"""The current month and three others."""
+
+
+class TableData:
+    """One table of one shard: documents by id (as text, like in the file), and indexes built when first asked for."""
+
+    __slots__ = ("_built", "_keys", "_next", "documents")
+
+    def __init__(self, documents: dict[str, Document], keys: Mapping[str, KeysOf]) -> None:
+        self.documents = documents
+        self._keys = keys
+        self._built: dict[str, dict[Key, dict[str, None]]] = {}
+        self._next: int | None = None
+
+    def get(self, number: str) -> Document | None:
+        """The document of that id; not a copy."""
+        return self.documents.get(number)
+
+    def items(self) -> Iterable[tuple[str, Document]]:
+        """Every id with its document; not copies."""
+        return self.documents.items()
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.documents
+
+    def ids(self, index: str, key: Key) -> Iterable[str]:
+        """The ids that a declared index holds under `key`.
+
+        Raises KeyError for an index that is not declared.
+        """
+        built = self._built.get(index)
+        if built is None:
+            built = self._build(index)
+        return built.get(key, ())
+
+    def _build(self, index: str) -> dict[Key, dict[str, None]]:
+        keys_of = self._keys[index]
+        built: dict[Key, dict[str, None]] = {}
+        for number, document in self.documents.items():
+            for key in keys_of(document):
+                built.setdefault(key, {})[number] = None
+        self._built[index] = built
+        return built
+
+    def put(self, number: str, document: Document) -> None:
+        """Hold `document` under `number`, in place of what was there."""
+        was = self.documents.get(number)
+        self.documents[number] = document
+        if self._next is not None:
+            self._next = max(self._next, int(number) + 1)
+        for index, built in self._built.items():
+            keys_of = self._keys[index]
+            if was is not None:
+                _forget(built, keys_of(was), number)
+            for key in keys_of(document):
+                built.setdefault(key, {})[number] = None
+
+    def remove(self, number: str) -> None:
+        """Hold `number` no more."""
+        was = self.documents.pop(number, None)
+        if was is not None:
+            for index, built in self._built.items():
+                _forget(built, self._keys[index](was), number)
+        if not self.documents:
+            self._next = None
+
+    @property
+    def next(self) -> int:
+        """TinyDB's own numbering: one above the highest id."""
+        if self._next is None:
+            self._next = max(map(int, self.documents), default=0) + 1
+        return self._next
+
+
+def _forget(built: dict[Key, dict[str, None]], keys: Iterable[Key], number: str) -> None:
+    for key in keys:
+        held = built.get(key)
+        if held is not None:
+            held.pop(number, None)
+            if not held:
+                del built[key]
+
+
+class Shard:
+    """A snapshot and what the journal did to it since: the tables of centre.json or of one month."""
+
+    def __init__(
+        self, tables: dict[str, dict[str, Document]], lsn: int, keys: Mapping[str, Mapping[str, KeysOf]]
+    ):
+        self._keys = keys
+        self.lsn = lsn
+        self.tables = {name: self._table(name, documents) for name, documents in tables.items()}
+
+    def _table(self, name: str, documents: dict[str, Document]) -> TableData:
+        return TableData(documents, self._keys.get(name, {}))
+
+    def table(self, name: str) -> TableData:
+        """That table; an empty one, not kept, where there is none."""
+        table = self.tables.get(name)
+        return self._table(name, {}) if table is None else table
+
+    def apply(self, operation: list[Any]) -> None:
+        """Do what one operation of a line says."""
+        _, action, _, name, number, document, _ = operation
+        if action == "drop":
+            self.tables.pop(name, None)
+            return
+        table = self.tables.get(name)
+        if table is None:
+            table = self.tables[name] = self._table(name, {})
+        if action == "put":
+            table.put(str(number), document)
+        elif action == "del":
+            table.remove(str(number))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the last fold says of a snapshot file: up to which line it goes, its size in bytes, its digest."""
+
+    lsn: int
+    size: int
+    digest: str
+
+
+def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], dict[str, dict[str, Document]]]:
+    """The `_meta` record and the tables of a snapshot file; nothing in both where there is no file.
+
+    Raises Damaged when the file is not what the last fold listed (or, newer than that, what a fold began),
+    and NewerFormat.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        if listed is not None:
+            raise Damaged(file=path.name, line=0, reason="missing") from None
+        return {}, {}
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand new dicts are no garbage
+    try:
+        tables = orjson.loads(data)
+        meta: dict[str, Any] = tables.pop(META)["1"]
+        lsn, theirs = int(meta["lsn"]), int(meta["format"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
+    finally:
+        if collecting:
+            gc.enable()
+    if theirs > FORMAT:
+        raise NewerFormat(path=str(path), theirs=theirs, ours=FORMAT)
+    if listed is not None:
+        if lsn < listed.lsn:
+            raise Damaged(file=path.name, line=0, reason="older")
+        if lsn == listed.lsn and (len(data) != listed.size or digest(data) != listed.digest):
+            raise Damaged(file=path.name, line=0, reason="different")
+    return meta, tables
+
+
+Touched = tuple[str, int, tuple[str, ...]]
+
+
+class Memory:
+    """What this process holds of a folder: centre.json always, months when asked for and at most a few of them."""
+
+    def __init__(self, folder: Path, keys: Mapping[str, Mapping[str, KeysOf]]) -> None:
+        self.folder = folder
+        self.next_id = 1
+        self.manifest: dict[str, Listed] = {}
+        self.lsn = 0
+        self.tokens: dict[str, int] = {}
+        self._keys = keys
+        self._later: dict[str, list[tuple[int, list[Any]]]] = {}
+        self._shards: OrderedDict[str, Shard] = OrderedDict()
+
+    def shard(self, name: str) -> Shard:
+        """That shard, read from its snapshot and brought up to the line this process has reached.
+
+        Raises Damaged.  `lsn` of the answer may be above the store's when another process has folded
+        meanwhile.
+        """
+        shard = self._shards.get(name)
+        if shard is None:
+            shard = self._load(name)
+        elif name != CENTRE:
+            self._shards.move_to_end(name)
+        return shard
+
+    def _load(self, name: str) -> Shard:
+        meta, tables = read_snapshot(folders.shard_file(self.folder, name), self.manifest.get(name))
+        shard = Shard(tables, meta.get("lsn", 0), self._keys)
+        for number, operation in self._later.get(name, ()):
+            if number > shard.lsn:
+                shard.apply(operation)
+        months = [other for other in self._shards if other != CENTRE]
+        if name != CENTRE and len(months) >= MONTHS_IN_MEMORY:
+            del self._shards[months[0]]
+        self._shards[name] = shard
+        return shard
+
+    def loaded(self) -> list[str]:
+        """The shards in memory."""
+        return list(self._shards)
+
+    def dirty(self) -> list[str]:
+        """The shards that lines since the last fold have changed."""
+        return sorted(self._later)
+
+    def months(self) -> list[str]:
+        """Every month that has a daybook, oldest first."""
+        files = (name[:-5] for name in os.listdir(self.folder) if name.endswith(".json"))
+        return sorted({name for name in (*files, *self._later) if folders.MONTH.fullmatch(name)})
+
+    def apply(self, line: Decoded) -> set[Touched]:
+        """Do what a line says; (table, id, days) of every record it touched."""
+        kind, number = line["k"], line["n"]
+        self.lsn = number
+        touched: set[Touched] = set()
+        if kind == "head":
+            self.next_id = max(self.next_id, line["next_id"])
+        elif kind == "fold":
+            self._folded({shard: Listed(*listed) for shard, listed in line["manifest"].items()})
+        elif kind == "tx":
+            self.tokens[line["id"]] = number
+            for operation in line["c"]:
+                touched.add(self._apply(number, operation))
+        return touched
+
+    def _apply(self, number: int, operation: list[Any]) -> Touched:
+        _, _, name, table, record, document, was = operation
+        self._later.setdefault(name, []).append((number, operation))
+        shard = self._shards.get(name)
+        if shard is not None and number > shard.lsn:
+            shard.apply(operation)
+        if document is not None and "rev" in document:
+            self.next_id = max(self.next_id, record + 1)
+        days = {
+            side["day"] for side in (document, was) if side is not None and isinstance(side.get("day"), str)
+        }
+        return table, record, tuple(sorted(days))
+
+    def _folded(self, manifest: dict[str, Listed]) -> None:
+        self.manifest = manifest
+        for name, listed in manifest.items():
+            left = [entry for entry in self._later.get(name, ()) if entry[0] > listed.lsn]
+            if left:
+                self._later[name] = left
+            else:
+                self._later.pop(name, None)
