@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
-from deskapp.services.clocks import valid_clock, valid_day
-from deskapp.services.entries import clean_line, clean_name
+from deskapp.services.entries import clean_clock, clean_day, clean_line, clean_name
 from deskapp.services.records import Centre, ClosedDays, OpenStay, Staff
 from deskapp.services.refusal import Refusal
 
@@ -43,7 +42,7 @@ def open_centre(
 ) -> tuple[Centre, Staff]:
     """The first act in a new folder: the centre and its first manager.  Nobody has to be chosen for it.
 
-    Refuses `already_open`, `unknown_timezone`, `unknown_language`, `not_a_time`, `bad_setting`, `empty_name`.
+    Refuses `already_open`, `unknown_timezone`, `unknown_language`, `bad_time`, `bad_setting`, `empty_name`.
     """
     if next(iter(tx.all(Centre)), None) is not None:
         raise Refusal("already_open")
@@ -78,11 +77,11 @@ def closings(reader: Reader, since: str = "") -> list[ClosedDays]:
 def close_days(tx: Transaction, act: Act, first: str, last: str, why: str = "") -> ClosedDays:
     """Shuts the centre from `first` to `last`; managers only, for on a closed day no child is missed.
 
-    Refuses `not_a_day`, `days_reversed`, `already_closed` and, where children came on one of the days and
+    Refuses `bad_day`, `days_reversed`, `already_closed` and, where children came on one of the days and
     are still here, `children_here`.
     """
     staff_rules.acting_manager(tx, act)
-    first, last = valid_day(first), valid_day(last)
+    first, last = clean_day(first), clean_day(last)
     if last < first:
         raise Refusal("days_reversed", first=first, last=last)
     for other in closings(tx, first):
@@ -120,9 +119,9 @@ def _checked(centre: Centre) -> Centre:
     return replace(
         centre,
         name=clean_name(centre.name),
-        expected=valid_clock(centre.expected),
-        pickup=valid_clock(centre.pickup),
-        head_count_at=valid_clock(centre.head_count_at),
+        expected=clean_clock(centre.expected),
+        pickup=clean_clock(centre.pickup),
+        head_count_at=clean_clock(centre.head_count_at),
         deputy=clean_line(centre.deputy),
         police=clean_line(centre.police),
         weekdays=weekdays,

@@ -1,4 +1,4 @@
-"""What people type into the fields of a record, checked: names, text, codes, birth dates, phones."""
+"""What people type into the fields of a record, checked: names, text, codes, days, clocks, phones."""
 
 from __future__ import annotations
 
@@ -41,6 +41,23 @@ def clean_code(text: str) -> str:
     if len(code) > LONGEST_NAME:
         raise Refusal("text_too_long", length=len(code), limit=LONGEST_NAME)
     return code
+
+
+def clean_day(text: str) -> str:
+    """A day as kept ("2026-11-23").  Refuses `bad_day`."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError as error:
+        raise Refusal("bad_day", day=visible(text)[:LONGEST_NAME]) from error
+
+
+def clean_clock(text: str) -> str:
+    """A local time as kept ("16:30").  Refuses `bad_time`."""
+    hour, _, minute = unicodedata.normalize("NFKC", text).strip().partition(":")
+    numbers = hour.isdecimal() and minute.isdecimal() and len(hour) <= 2 and len(minute) == 2
+    if not numbers or int(hour) > 23 or int(minute) > 59:
+        raise Refusal("bad_time", time=visible(text)[:LONGEST_NAME])
+    return f"{int(hour):02d}:{int(minute):02d}"
 
 
 def clean_birth(text: str, today: str) -> str:

@@ -71,7 +71,7 @@ def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     """Puts a record away: found only when asked for.  Nobody is deleted.
 
     Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `open_concern`, and for an
-    adult `order_on_file` or `still_collector` with the child: what protects a child does not go with a tidied list.
+    adult `order_on_file` or `still_collector` with the child: what protects a child is not tidied away.
     """
     staff.acting(tx, act)
     before = known(tx, person)

@@ -1,0 +1,215 @@
+"""Families that an import proposes for a person to confirm or reject, one key each.
+
+A shared guardian or phone proposes, it never decides: a proposed household is nobody's home until somebody says
+yes, and an address is never inherited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from db import Reader, Transaction
+from deskapp import names
+from deskapp.services import staff
+from deskapp.services.act import Act
+from deskapp.services.entries import clean_line
+from deskapp.services.finding import phone_keys
+from deskapp.services.homes import CHILD, checked, guardians, is_child, merged, of_person
+from deskapp.services.records import Collector, Household, Member, Person
+from deskapp.services.refusal import Refusal
+
+MOST_HOLDERS = 6  # a number that more people have is a school's or an office's, and says nothing of a family
+
+
+class Proposal(NamedTuple):
+    """A family that waits for a yes: its children and adults (ids, by surname), a number that ties them, if any.
+
+    `merges` are the households that a yes makes one.
+    """
+
+    household: int
+    name: str
+    children: tuple[int, ...]
+    adults: tuple[int, ...]
+    phone: str
+    merges: tuple[int, ...]
+
+
+def proposals(reader: Reader) -> list[Proposal]:
+    """The proposed families that wait for a yes or a no, in the order they came."""
+    return [_row(reader, home) for home in reader.all(Household) if home.proposed and not home.archived]
+
+
+def propose(tx: Transaction, act: Act, people: Iterable[int], *, name: str = "") -> Household | None:
+    """Proposes these people as one family, together with those whom they live with already.
+
+    Returns None, and changes nothing, where they are one household already or were proposed before: nobody is
+    asked twice, a rejected family does not come again.
+    """
+    staff.acting(tx, act)
+    asked = tuple(dict.fromkeys(people))
+    homes = {home.id: home for person in asked for home in of_person(tx, person)}
+    members = merged(*(home.members for home in homes.values()), _members(tx, asked))
+    everybody = {member.person for member in members}
+    if any(everybody == {member.person for member in home.members} for home in homes.values()):
+        return None
+    for other in tx.by(Household, "person", asked[0]) if asked else ():
+        if other.proposed and everybody == {member.person for member in other.members}:
+            return None
+    proposed = Household(members=members, name=clean_line(name), proposed=True, merges=tuple(sorted(homes)))
+    return tx.put(checked(tx, proposed))
+
+
+def propose_families(tx: Transaction, act: Act, children: Iterable[int]) -> list[Household]:
+    """Proposes a household for every set of people whom a child's guardians and their phones tie together.
+
+    `children` are those just imported, on file with their guardians; those known before are drawn in by the same
+    guardian or the same phone.  A proposal that a bigger one covers is withdrawn.  Doing it twice adds nothing.
+    Returns the new proposals.
+    """
+    staff.acting(tx, act)
+    proposed: list[Household] = []
+    seen: set[int] = set()
+    for child in children:
+        if child in seen:
+            continue
+        family = _tied(tx, child)
+        seen.update(family)
+        own = {child, *(entry.adult for entry in guardians(tx, child))}
+        if set(family) <= own:
+            continue
+        home = propose(tx, act, family)
+        if home is not None:
+            _withdraw_smaller(tx, home)
+            proposed.append(home)
+    return proposed
+
+
+def confirm(tx: Transaction, act: Act, household: int) -> Household:
+    """Yes, they are one family: the proposal becomes their household and takes the place of those it merges.
+
+    People who joined one of those meanwhile come along.  An address stays only where all of them had the same.
+    Refuses `not_proposed`.
+    """
+    staff.acting(tx, act)
+    proposal = _proposal(tx, household)
+    homes = [home for number in proposal.merges if (home := tx.get(Household, number)) and not home.archived]
+    for home in homes:
+        tx.put(replace(home, archived=True))
+    addresses = {home.address for home in homes}
+    return tx.put(
+        replace(
+            proposal,
+            members=merged(*(home.members for home in homes), proposal.members),
+            name=proposal.name or next((home.name for home in homes if home.name), ""),
+            address=addresses.pop() if len(addresses) == 1 else "",
+            proposed=False,
+            merges=(),
+        )
+    )
+
+
+def reject(tx: Transaction, act: Act, household: int) -> tuple[Household, ...]:
+    """No: they stay as they live now; a child without a household gets one of its own, with its guardians.
+
+    Returns the households made for that.  The proposal is archived and does not come again.  Refuses
+    `not_proposed`.
+    """
+    staff.acting(tx, act)
+    proposal = _proposal(tx, household)
+    tx.put(replace(proposal, archived=True))
+    alone = [
+        member.person
+        for member in proposal.members
+        if is_child(tx, member.person) and not of_person(tx, member.person)
+    ]
+    return tuple(
+        tx.put(Household(members=_members(tx, (child, *(entry.adult for entry in guardians(tx, child))))))
+        for child in alone
+    )
+
+
+def _tied(reader: Reader, child: int) -> tuple[int, ...]:
+    """Everybody whom guardians and phones tie to a child, step by step; nobody who is blocked for any child."""
+    found = {child: None}
+    waiting = [child]
+    while waiting:
+        person = waiting.pop()
+        wards = [
+            entry for entry in reader.by(Collector, "adult", person) if entry.guardian and not entry.archived
+        ]
+        near = [entry.adult for entry in guardians(reader, person)]
+        near += [entry.child for entry in wards]
+        near += _same_phone(reader, person)
+        for other in near:
+            if other not in found and not _blocked(reader, other):
+                found[other] = None
+                waiting.append(other)
+    return tuple(found)
+
+
+def _same_phone(reader: Reader, person: int) -> list[int]:
+    """Who else has one of somebody's numbers."""
+    on_file = reader.get(Person, person)
+    found: list[int] = []
+    for phone in on_file.phones if on_file else ():
+        holders = [other for key in phone_keys(phone.number) for other in reader.by(Person, "phone", key)]
+        if len(holders) <= MOST_HOLDERS:
+            found += [other.id for other in holders if not other.archived]
+    return found
+
+
+def _blocked(reader: Reader, person: int) -> bool:
+    """An order against somebody keeps them out of every proposal, whatever number they share."""
+    return any(
+        entry.standing == "blocked" and not entry.archived for entry in reader.by(Collector, "adult", person)
+    )
+
+
+def _withdraw_smaller(tx: Transaction, home: Household) -> None:
+    """Open proposals whose people are all in this one would only ask again."""
+    everybody = {member.person for member in home.members}
+    for person in everybody:
+        for other in tx.by(Household, "person", person):
+            people = {member.person for member in other.members}
+            if other.proposed and not other.archived and other.id != home.id and people <= everybody:
+                tx.remove(other)
+
+
+def _members(reader: Reader, people: Iterable[int]) -> tuple[Member, ...]:
+    """Members with what they are: a child, or what the pick-up list calls them."""
+    return tuple(Member(person=person, relation=_relation(reader, person)) for person in people)
+
+
+def _relation(reader: Reader, person: int) -> str:
+    if is_child(reader, person):
+        return CHILD
+    return next((entry.relation for entry in reader.by(Collector, "adult", person) if entry.relation), "")
+
+
+def _proposal(reader: Reader, household: int) -> Household:
+    found = reader.get(Household, household)
+    if found is None or found.archived or not found.proposed:
+        raise Refusal("not_proposed", household=household)
+    return found
+
+
+def _row(reader: Reader, home: Household) -> Proposal:
+    people = [person for member in home.members if (person := reader.get(Person, member.person))]
+    people.sort(key=names.sort_key)
+    children = [person for person in people if is_child(reader, person.id)]
+    adults = [person for person in people if person not in children]
+    numbers = [phone.number for person in adults for phone in person.phones]
+    digits = [names.digits_of(number) for number in numbers]
+    shared = [number for number, key in zip(numbers, digits, strict=True) if digits.count(key) > 1]
+    return Proposal(
+        household=home.id,
+        name=home.name,
+        children=tuple(person.id for person in children),
+        adults=tuple(person.id for person in adults),
+        phone=next(iter(shared or numbers), ""),
+        merges=home.merges,
+    )
