@@ -1,7 +1,7 @@
 """Families that an import proposes for a person to confirm or reject, one key each.
 
-A shared guardian or phone proposes, it never decides: a proposed household is nobody's home until somebody says
-yes, and an address is never inherited.
+A shared guardian or phone proposes, it never decides: a proposed household is nobody's home until somebody
+says yes, and an address is never inherited.
 """
 
 from __future__ import annotations
@@ -16,16 +16,13 @@ from deskapp import names
 from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_line
-from deskapp.services.finding import phone_keys
 from deskapp.services.homes import CHILD, checked, guardians, is_child, merged, of_person
 from deskapp.services.records import Collector, Household, Member, Person
 from deskapp.services.refusal import Refusal
 
-MOST_HOLDERS = 6  # a number that more people have is a school's or an office's, and says nothing of a family
-
 
 class Proposal(NamedTuple):
-    """A family that waits for a yes: its children and adults (ids, by surname), a number that ties them, if any.
+    """A family that waits for a yes: its children and adults (ids, by surname), and a number they share.
 
     `merges` are the households that a yes makes one.
     """
@@ -63,36 +60,11 @@ def propose(tx: Transaction, act: Act, people: Iterable[int], *, name: str = "")
     return tx.put(checked(tx, proposed))
 
 
-def propose_families(tx: Transaction, act: Act, children: Iterable[int]) -> list[Household]:
-    """Proposes a household for every set of people whom a child's guardians and their phones tie together.
-
-    `children` are those just imported, on file with their guardians; those known before are drawn in by the same
-    guardian or the same phone.  A proposal that a bigger one covers is withdrawn.  Doing it twice adds nothing.
-    Returns the new proposals.
-    """
-    staff.acting(tx, act)
-    proposed: list[Household] = []
-    seen: set[int] = set()
-    for child in children:
-        if child in seen:
-            continue
-        family = _tied(tx, child)
-        seen.update(family)
-        own = {child, *(entry.adult for entry in guardians(tx, child))}
-        if set(family) <= own:
-            continue
-        home = propose(tx, act, family)
-        if home is not None:
-            _withdraw_smaller(tx, home)
-            proposed.append(home)
-    return proposed
-
-
 def confirm(tx: Transaction, act: Act, household: int) -> Household:
     """Yes, they are one family: the proposal becomes their household and takes the place of those it merges.
 
-    People who joined one of those meanwhile come along.  An address stays only where all of them had the same.
-    Refuses `not_proposed`.
+    People who joined one of those meanwhile come along.  An address stays only where all of them had the
+    same.  Refuses `not_proposed`.
     """
     staff.acting(tx, act)
     proposal = _proposal(tx, household)
@@ -130,53 +102,6 @@ def reject(tx: Transaction, act: Act, household: int) -> tuple[Household, ...]:
         tx.put(Household(members=_members(tx, (child, *(entry.adult for entry in guardians(tx, child))))))
         for child in alone
     )
-
-
-def _tied(reader: Reader, child: int) -> tuple[int, ...]:
-    """Everybody whom guardians and phones tie to a child, step by step; nobody who is blocked for any child."""
-    found = {child: None}
-    waiting = [child]
-    while waiting:
-        person = waiting.pop()
-        wards = [
-            entry for entry in reader.by(Collector, "adult", person) if entry.guardian and not entry.archived
-        ]
-        near = [entry.adult for entry in guardians(reader, person)]
-        near += [entry.child for entry in wards]
-        near += _same_phone(reader, person)
-        for other in near:
-            if other not in found and not _blocked(reader, other):
-                found[other] = None
-                waiting.append(other)
-    return tuple(found)
-
-
-def _same_phone(reader: Reader, person: int) -> list[int]:
-    """Who else has one of somebody's numbers."""
-    on_file = reader.get(Person, person)
-    found: list[int] = []
-    for phone in on_file.phones if on_file else ():
-        holders = [other for key in phone_keys(phone.number) for other in reader.by(Person, "phone", key)]
-        if len(holders) <= MOST_HOLDERS:
-            found += [other.id for other in holders if not other.archived]
-    return found
-
-
-def _blocked(reader: Reader, person: int) -> bool:
-    """An order against somebody keeps them out of every proposal, whatever number they share."""
-    return any(
-        entry.standing == "blocked" and not entry.archived for entry in reader.by(Collector, "adult", person)
-    )
-
-
-def _withdraw_smaller(tx: Transaction, home: Household) -> None:
-    """Open proposals whose people are all in this one would only ask again."""
-    everybody = {member.person for member in home.members}
-    for person in everybody:
-        for other in tx.by(Household, "person", person):
-            people = {member.person for member in other.members}
-            if other.proposed and not other.archived and other.id != home.id and people <= everybody:
-                tx.remove(other)
 
 
 def _members(reader: Reader, people: Iterable[int]) -> tuple[Member, ...]:

@@ -62,7 +62,7 @@ def merged(*groups: Iterable[Member]) -> tuple[Member, ...]:
 
 
 def checked(reader: Reader, household: Household) -> Household:
-    """The household as it may be kept.  Refuses `no_members`, `twice_a_member`, `unknown_person`, `text_too_long`."""
+    """The household as it may be kept.  Refuses `no_members`, `twice_a_member`, `unknown_person`."""
     people = [member.person for member in household.members]
     if not people:
         raise Refusal("no_members")

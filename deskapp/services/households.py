@@ -11,7 +11,7 @@ from db import Transaction
 from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_line
-from deskapp.services.families import Proposal, confirm, proposals, propose, propose_families, reject
+from deskapp.services.families import Proposal, confirm, proposals, propose, reject
 from deskapp.services.homes import CHILD, checked, guardians, is_child, known, of_person, siblings
 from deskapp.services.people import known as known_person
 from deskapp.services.records import Household, Member
@@ -30,7 +30,6 @@ __all__ = [
     "of_person",
     "proposals",
     "propose",
-    "propose_families",
     "reject",
     "remove_member",
     "set_relation",
