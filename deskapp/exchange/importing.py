@@ -13,14 +13,16 @@ from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp.exchange.children import Child, Contact
-from deskapp.exchange.families import Family, families
-from deskapp.exchange.matching import folded_names, guardian_phones, on_file
+from deskapp.exchange.matching import folded_names, on_file
 from deskapp.exchange.problems import Problem
 from deskapp.names import readings
 from deskapp.services import centre as centre_rules
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
+from deskapp.services.families import propose_families
 from deskapp.services.finding import match_existing
+from deskapp.services.homes import CHILD, guardians
+from deskapp.services.households import add_household
 from deskapp.services.records import Centre, Collector, Enrolment, Household, Member, Person
 from deskapp.text import fold
 
@@ -43,14 +45,11 @@ class Known(NamedTuple):
 class Plan(NamedTuple):
     """What an import would do.  With `problems` it does nothing.
 
-    `left` are things in the list that are not taken over, each with the reason.  `guardians` counts the new
-    adults; `homes` are the families that become a household, `proposals` those that wait for a yes.
+    `left` are things in the list that are not taken over, each with the reason.  `guardians` counts new adults.
     """
 
     new: tuple[Child, ...]
     known: tuple[Known, ...]
-    homes: tuple[Family, ...]
-    proposals: tuple[Family, ...]
     guardians: int
     problems: tuple[Problem, ...]
     left: tuple[Problem, ...]
@@ -64,8 +63,15 @@ class Plan(NamedTuple):
     def records(self) -> int:
         """How many records it would write, at most."""
         collectors = sum(len(child.contacts) for child in self.new)
-        homes = len(self.homes) + len(self.proposals)
-        return 2 * len(self.new) + self.guardians + collectors + homes + 4 * len(self.changed)
+        return 3 * len(self.new) + self.guardians + collectors + 4 * len(self.changed)
+
+
+class Outcome(NamedTuple):
+    """What an import did: the plan, the households made, and the families proposed for a person's yes."""
+
+    plan: Plan
+    households: int
+    proposals: int
 
 
 def plan(reader: Reader, children: Sequence[Child]) -> Plan:
@@ -85,21 +91,9 @@ def plan(reader: Reader, children: Sequence[Child]) -> Plan:
             problems.append(Problem(child.line, "duplicate_row", {"first": first.line}))
         else:
             known.append(compare(reader, child, found, left))
-    groups, shared = families(new, guardian_phones(reader))
-    left += [Problem(0, "left_shared_phone", {"phone": digits}) for digits in shared]
     guardians = {guardian_key(child, contact): contact for child in new for contact in child.contacts}
     strangers = [contact for contact in guardians.values() if guardian_on_file(reader, contact) is None]
-    homes, proposals = [], []
-    for family in groups:
-        contacts = [contact for place in family.new for contact in new[place].contacts]
-        together = len(family.new) + len(family.known) > 1
-        if together or any(homes_of(reader, guardian_on_file(reader, contact)) for contact in contacts):
-            proposals.append(family)
-        elif contacts:
-            homes.append(family)
-    result = Plan(
-        tuple(new), tuple(known), tuple(homes), tuple(proposals), len(strangers), tuple(problems), tuple(left)
-    )
+    result = Plan(tuple(new), tuple(known), len(strangers), tuple(problems), tuple(left))
     if result.records > MOST_RECORDS:
         too_many = Problem(0, "too_many_rows", {"records": result.records, "limit": MOST_RECORDS})
         return result._replace(problems=(too_many, *result.problems))
@@ -142,46 +136,39 @@ def guardian_on_file(reader: Reader, contact: Contact) -> Person | None:
     return match_existing(reader, contact.name, phones=[contact.phone.number]) if contact.phone else None
 
 
-def homes_of(reader: Reader, person: Person | None) -> tuple[int, ...]:
-    """The households somebody lives in, proposals left aside."""
-    found = reader.by(Household, "person", person.id) if person else []
-    return tuple(home.id for home in found if not (home.proposed or home.archived))
-
-
-def bring(tx: Transaction, act: Act, children: Sequence[Child]) -> Plan:
+def bring(tx: Transaction, act: Act, children: Sequence[Child]) -> Outcome:
     """Does what `plan` says, in this transaction; with problems it writes nothing.  Refuses `no_staff`."""
     staff_rules.acting(tx, act)
     todo = plan(tx, children)
-    if not todo.problems:
-        Arrival(tx, act, centre_rules.centre(tx)).everything(todo)
-    return todo
+    if todo.problems:
+        return Outcome(todo, 0, 0)
+    return Arrival(tx, act, centre_rules.centre(tx)).everything(todo)
 
 
 class Arrival:
-    """Writes one import.  `adults` are the guardians met so far, `people` the new children by place."""
+    """Writes one import.  `adults` are the guardians met so far."""
 
     def __init__(self, tx: Transaction, act: Act, centre: Centre) -> None:
         self.tx, self.act, self.centre = tx, act, centre
         self.adults: dict[tuple[object, ...], Person] = {}
-        self.relations: dict[int, str] = {}
-        self.people: list[Person] = []
 
-    def everything(self, todo: Plan) -> None:
-        """Known people first, then the new ones, then the households."""
+    def everything(self, todo: Plan) -> Outcome:
+        """Known people first, then the new ones, then their families."""
         for known in todo.changed:
             self.update(known)
-        for child in todo.new:
-            self.people.append(self.add(child))
-        for family in todo.homes:
-            self.tx.put(Household(members=self.members(todo, family)))
-        for family in todo.proposals:
-            members = self.members(todo, family)
-            merges = {home for member in members for home in self.homes(member.person)}
-            self.tx.put(Household(members=members, proposed=True, merges=tuple(sorted(merges))))
+        children = [self.add(child).id for child in todo.new]
+        proposals = propose_families(self.tx, self.act, children)
+        waiting = {member.person for home in proposals for member in home.members}
+        households = [self.settle(child) for child in children if child not in waiting]
+        return Outcome(todo, sum(households), len(proposals))
 
-    def homes(self, person: int) -> tuple[int, ...]:
-        """The households this person lives in."""
-        return homes_of(self.tx, self.tx.get(Person, person))
+    def settle(self, child: int) -> bool:
+        """A household of a child and its guardians; none where the list names no guardian."""
+        adults = [Member(person=entry.adult, relation=entry.relation) for entry in guardians(self.tx, child)]
+        if adults:
+            members = (Member(person=child, relation=CHILD), *adults)
+            add_household(self.tx, self.act, Household(members=members))
+        return bool(adults)
 
     def update(self, known: Known) -> None:
         """Writes what the list knows newer."""
@@ -263,16 +250,4 @@ class Arrival:
                     phones=(contact.phone,) if contact.phone else (),
                 )
             )
-        self.relations.setdefault(self.adults[key].id, contact.relation)
         return self.adults[key]
-
-    def members(self, todo: Plan, family: Family) -> tuple[Member, ...]:
-        """The children of a family and their guardians, each once."""
-        children = [self.people[place].id for place in family.new] + list(family.known)
-        adults = [
-            self.adult(child, contact).id
-            for child in (todo.new[place] for place in family.new)
-            for contact in child.contacts
-        ]
-        relations = {**{adult: self.relations[adult] for adult in adults}, **dict.fromkeys(children, "child")}
-        return tuple(Member(person=person, relation=relation) for person, relation in relations.items())

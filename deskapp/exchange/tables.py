@@ -1,8 +1,8 @@
 """Reads a list from a file, CSV or XLSX, into rows of plain text cells that know their line.
 
 CSV is UTF-8 (with or without BOM), UTF-16 with BOM or GB18030, with any line end, separated by comma,
-semicolon or tab, quoted as in RFC 4180.  It is parsed here and not by csv.reader, because every problem needs its
-line and reading must go on behind a broken quote, so that all bad rows are listed at once.
+semicolon or tab, quoted as in RFC 4180.  It is parsed here, not by csv.reader: every problem needs its
+line, and reading must go on behind a broken quote, so that all bad rows are listed at once.
 """
 
 from __future__ import annotations

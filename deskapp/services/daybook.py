@@ -156,6 +156,18 @@ class Supper(Record):
     dishes: tuple[Dish, ...] = ()
 
 
+class Exported(Record):
+    """A list that left the desk: which one, of which days, how many rows; who took it, when."""
+
+    day: str
+    at: str
+    by: int
+    what: str
+    rows: int
+    first: str = ""
+    last: str = ""
+
+
 class Withheld(Record):
     """A child was not handed to an authorised adult who was unfit: its own act, with the reason.
 

@@ -128,5 +128,6 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(r.Note, "notes", home=by_closing_day, indexes={"person": field("person")}, refers=refers("person")),
     Kind(r.RollCall, "roll_calls", home=by_day),
     Kind(r.Supper, "suppers", home=by_day, unique={"day": field("day")}),
+    Kind(r.Exported, "exported", home=by_day),
     Kind(r.Withheld, "withheld", home=by_day, refers=refers("child", "adult")),
 )
