@@ -20,6 +20,7 @@ __all__ = [
     "NAME",
     "PHONE",
     "READING",
+    "Query",
     "SearchText",
     "Searchable",
     "digits_of",
@@ -60,55 +61,69 @@ class SearchText(NamedTuple):
     words: str
     phones: str
     code: str
+    everything: str
+
+
+class Query(NamedTuple):
+    """What was typed into a find line, folded: as it is, without blanks and punctuation, and its words."""
+
+    text: str
+    letters: str
+    words: tuple[str, ...]
 
 
 def search_text(person: Searchable, code: str = "", card: str = "", phones: Iterable[str] = ()) -> SearchText:
     """What `matches` needs of a person, worked out once."""
     said = [reading.split(" ") for reading in person.readings]
     folded = [fold(text) for text in (person.name, person.latin_name) if text]
-    code = fold(code)
     initials = ["".join(word[:1] for word in words) for words in said]
     surname_and_initials = [words[0] + tail[1:] for words, tail in zip(said, initials, strict=True)]
     words = [word for text in folded for word in text.split(" ")] + [word for words in said for word in words]
-    return SearchText(
-        exact=tuple(key for key in (code, card) if key),
+    made = SearchText(
+        exact=tuple(key for key in (fold(code), card) if key),
         names=_lines(folded + [_letters(text) for text in folded]),
         readings=_lines("".join(words) for words in said),
         initials=_lines(initials + surname_and_initials),
         words=" " + " ".join(dict.fromkeys(words)),
         phones="".join(digits_of(phone) + "\n" for phone in phones),
-        code="\n" + code if code else "",
+        code="\n" + fold(code) if code else "",
+        everything="",
     )
+    every = (*made.exact, made.names, made.readings, made.initials, made.phones, made.words)
+    return made._replace(everything="\n".join(every))
 
 
-def query_of(typed: str) -> str:
-    """What was typed into a find line, folded, without the mark of a card."""
-    return fold(visible(typed)).lstrip(";").strip()
+def query_of(typed: str) -> Query:
+    """What was typed into a find line, without the mark of a card; empty `letters` find nobody."""
+    text = fold(visible(typed)).lstrip(";").strip()
+    return Query(text, _letters(text), tuple(text.split(" ")))
 
 
-def matches(query: str, text: SearchText) -> int | None:
-    """How well a folded query (`query_of`) fits a person; None where it does not.
+def matches(query: Query, text: SearchText) -> int | None:
+    """How well a query fits a person; None where it does not.
 
     The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS, PHONE (its
     last digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order).
     """
-    joined = _letters(query)
-    if not joined:
-        return None
-    if query in text.exact:
+    whole, letters, words = query
+    if not letters or (
+        letters not in text.everything and whole not in text.everything and words[0] not in text.everything
+    ):
+        return None  # nearly everybody, and quickly
+    if whole in text.exact:
         return EXACT
-    start = "\n" + joined
-    if start in text.names or "\n" + query in text.names:
+    start = "\n" + letters
+    if start in text.names or "\n" + whole in text.names:
         return NAME
     if start in text.readings:
         return READING
     if start in text.initials:
         return INITIALS
-    if len(joined) >= SHORTEST_PHONE_TAIL and joined.isdecimal() and joined + "\n" in text.phones:
+    if len(letters) >= SHORTEST_PHONE_TAIL and letters.isdecimal() and letters + "\n" in text.phones:
         return PHONE
-    if joined in text.names or joined in text.readings or text.code.startswith("\n" + query):
+    if letters in text.names or letters in text.readings or text.code.startswith("\n" + whole):
         return INSIDE
-    if " " in query and all(" " + word in text.words for word in query.split(" ")):
+    if len(words) > 1 and all(" " + word in text.words for word in words):
         return INSIDE
     return None
 

@@ -41,7 +41,7 @@ def find(
     digits of a phone (three or more).  Archived people are left out unless asked for, then they are last.
     """
     query = names.query_of(text[:LONGEST_QUERY])
-    if not query:
+    if not query.letters:
         return []
     here = frozenset(first)
     ranked = []
