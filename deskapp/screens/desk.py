@@ -1,0 +1,101 @@
+"""The desk's one screen: it paints the page or dialog that is on top, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from deskapp.i18n import _
+from deskapp.screens.page import Page
+from deskapp.widgets.cells import Line, fit_line, set_cut
+from deskapp.widgets.checklist import heads_line
+from deskapp.widgets.frame import centre_line, keys_line, pages_line, status_line
+from deskapp.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from deskapp.screens.dialog import Dialog
+    from deskapp.session import Desk
+
+WIDE = 110
+PANEL = 36
+SMALLEST = (60, 20)
+
+
+class DeskScreen(Screen[None]):
+    """Composes the lines of the screen from the desk's state; `paint` shows them."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.paper = Paper()
+
+    def compose(self) -> ComposeResult:
+        """One paper."""
+        yield self.paper
+
+    def on_resize(self) -> None:
+        """The terminal has another size."""
+        self.call_after_refresh(self.paint)
+
+    def paint(self) -> None:
+        """Show the present state; only what differs goes to the terminal."""
+        columns, height = self.paper.size
+        if not columns or not height:
+            return
+        set_cut(self.desk.symbols.cut)
+        if (columns, height) < SMALLEST and (columns < SMALLEST[0] or height < SMALLEST[1]):
+            text = _("The desk needs {columns} × {lines} characters.").format(columns=60, lines=20)
+            self.paper.show([[(text, "strong")]])
+            return
+        lines, cursor = self._dialog(columns, height) if self.desk.dialogs else self._page(columns, height)
+        self.paper.show(lines, cursor)
+
+    def _dialog(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
+        dialog: Dialog = self.desk.dialogs[-1]
+        body = list(dialog.lines(columns, height - 4))[: height - 4]
+        body += [[]] * (height - 4 - len(body))
+        lines: list[Line] = [
+            centre_line(self.desk, columns),
+            [(dialog.title, "title")],
+            *body,
+            status_line(self.desk, columns),
+            keys_line(dialog.keys, columns),
+        ]
+        at = dialog.cursor
+        return lines, ((at[0], at[1] + 2) if at else (0, height - 2))
+
+    def _page(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
+        page = self.desk.page
+        top: list[Line] = [centre_line(self.desk, columns), pages_line(self.desk, columns)]
+        if page is None or page.model is None:
+            empty: list[Line] = [[]] * (height - len(top) - 2)
+            return [*top, *empty, [(_("Reading the records …"), "")], []], (0, 0)
+        panel = PANEL if columns >= WIDE else 0
+        room = columns - panel
+        counts = list(page.counts(columns))
+        head = page.columns(room)
+        body_height = height - len(top) - len(counts) - 1 - 3
+        page.list.resize(body_height)
+        rows = page.list.lines(head, page.cells, room)
+        cursor = (0, len(top) + len(counts) + 1 + page.list.place - page.list.top)
+        middle = [heads_line(head, room), *rows, *([[]] * (body_height - len(rows)))]
+        if panel:
+            middle = self._beside(middle, page, room, panel)
+        lines = [*top, *counts, *middle, page.find_line(columns), status_line(self.desk, columns)]
+        lines.append(keys_line(page.keys, columns))
+        return lines, cursor
+
+    def _beside(self, left: Sequence[Line], page: Page, room: int, panel: int) -> list[Line]:
+        row = page.list.row
+        right = list(page.details(row, panel - 2)) if row is not None else []
+        right += [[]] * (len(left) - len(right))
+        bar = (self.desk.symbols.bar + " ", "dim")
+        return [
+            [*fit_line(line, room), bar, *fit_line(more, panel - 2)]
+            for line, more in zip(left, right[: len(left)], strict=True)
+        ]

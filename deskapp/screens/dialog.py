@@ -1,0 +1,114 @@
+"""A dialog: it hides the list below, has keys of its own, and is closed with an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from deskapp.i18n import N_
+from deskapp.keys import Key, Press, find_key
+from deskapp.widgets.cells import Line
+from deskapp.widgets.field import Form
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
+
+SCAN_WITHIN = 2.0
+
+LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
+LEAVE_TYPING = Key("leave", ("escape",), N_("back"), N_("Leaves this; nothing is changed."), rank=90)
+HELP = Key(
+    "help", ("f1", "?"), N_("help"), N_("Which keys there are here, and what they do."), rank=91, shown="?"
+)
+HELP_TYPING = Key("help", ("f1",), N_("help"), N_("Which keys there are here, and what they do."), rank=91)
+
+
+class Dialog:
+    """Base of all dialogs.
+
+    `prepare` asks the store for what is shown, `lines` draws it, a key `Key(id="known", …)` of `KEYS` calls
+    `do_known()`, and `self.close(answer)` ends it.  While `form` is set, what is typed goes into its fields first.
+    """
+
+    scope: ClassVar[str] = "dialog"
+    KEYS: ClassVar[tuple[Key, ...]] = ()
+    closes_after: ClassVar[float | None] = None
+    """Seconds without a key after which it closes unchanged."""
+
+    def __init__(self) -> None:
+        self.desk: Desk
+        self.title = ""
+        self.form: Form | None = None
+        self.cursor: tuple[int, int] | None = None
+        self.closed: asyncio.Future[Any] | None = None
+        self.press = Press("")
+        self.opened_at = self.touched = 0.0
+        self._scan_until = -1.0
+
+    async def prepare(self) -> None:
+        """Ask for what is shown, before it is on the screen and again when something changed: `await self.desk.ask`."""
+
+    def lines(self, columns: int, height: int) -> Sequence[Line]:
+        """What stands between the title and the status line.  Sets `self.cursor` where the terminal's should stand."""
+        raise NotImplementedError
+
+    async def changed(self) -> None:
+        """Something changed in the records, here or elsewhere."""
+        await self.prepare()
+
+    def close(self, answer: Any = None) -> None:
+        """Leave the screen; `answer` goes to whoever opened it."""
+        self.desk.close(self, answer)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All keys that mean something here."""
+        typing = self.form is not None
+        return (*self.KEYS, LEAVE_TYPING if typing else LEAVE, HELP_TYPING if typing else HELP)
+
+    async def key(self, press: Press) -> None:
+        """One key.  A text field takes what it can; a scan is refused; nothing ever goes to the page below."""
+        self.touched = self.desk.clock.monotonic()
+        if self.form is not None and press.name != "space" and self.form.key(press):
+            return
+        if self.form is not None and press.name == "space":
+            self.form.now.insert(" ")
+            return
+        if self.form is None and self._is_scan(press):
+            return
+        key = find_key(press.name, self.keys)
+        if key is not None:
+            self.press = press
+            await getattr(self, f"do_{key.id}")()
+        elif not await self.other(press):
+            self.desk.bell()
+            self.desk.say("no_such_key", key=press.text or press.name)
+
+    async def other(self, press: Press) -> bool:
+        """A key that is not declared, such as the digit of a choice; True if it meant something."""
+        return False
+
+    async def do_leave(self) -> None:
+        """esc, 0."""
+        self.close(None)
+
+    async def do_help(self) -> None:
+        """`?`, F1."""
+        from deskapp.screens.help import Help
+
+        await self.desk.open(Help(self.title, self.keys))
+
+    def _is_scan(self, press: Press) -> bool:
+        """Swallow a card scanned into a dialog: its `;`, its digits and its Enter."""
+        now = self.desk.clock.monotonic()
+        if press.name == ";":
+            self._scan_until = now + SCAN_WITHIN
+        elif now > self._scan_until or not (press.name.isdecimal() or press.name == "enter"):
+            self._scan_until = -1.0
+            return False
+        if press.name == "enter":
+            self._scan_until = -1.0
+        self.desk.bell()
+        self.desk.say("scan_refused", kind="refused")
+        return True

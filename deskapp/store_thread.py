@@ -1,0 +1,107 @@
+"""The one thread that owns the store: rules, views and the look-out for other processes' changes take turns on it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+LOOK_EVERY = 0.15
+"""Seconds between two looks at the journal: another terminal's change is seen within twice that."""
+
+
+class Store(Protocol):
+    """What the desk needs of db.JournalDB."""
+
+    def read(self) -> Any:
+        """A Reader of what is in the store now."""
+
+    def transaction(self, code: str, /, *, who: int = 0, on: str = "", at: str = "") -> Any:
+        """A context manager that gives a transaction."""
+
+    def poll(self) -> Any:
+        """What other processes have changed since the last look, None if nothing."""
+
+    def undo(self, lsn: int, *, who: int = 0, on: str = "") -> int:
+        """Take a line back by a new one, whose number this is."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+class StoreThread:
+    """Opens the store and serves `run` in order.  `on_change` is called, on this thread, when others changed it."""
+
+    def __init__(self, opener: Callable[[], Store]) -> None:
+        self._opener = opener
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Store], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._on_change: Callable[[Any], None] = lambda _changes: None
+        self._on_trouble: Callable[[Exception], None] = lambda _error: None
+        self._thread = threading.Thread(target=self._work, name="store", daemon=True)
+        self.opened: Future[Store] = Future()
+
+    def start(self) -> None:
+        """Begin to open the store; `opened` tells how that went."""
+        self._thread.start()
+
+    def watch(self, on_change: Callable[[Any], None], on_trouble: Callable[[Exception], None]) -> None:
+        """Call these, on the store's thread, when others have changed something, or looking failed."""
+        self._on_change = on_change
+        self._on_trouble = on_trouble
+
+    def run(self, job: Callable[[Store], T]) -> Future[T]:
+        """Do this with the store after what was asked for before it."""
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what was asked for, close the store and wait for the thread."""
+        if self._thread.is_alive():
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            store = self._opener()
+        except BaseException as error:
+            self.opened.set_exception(error)
+            return
+        self.opened.set_result(store)
+        looked = time.monotonic()
+        while True:
+            try:
+                job = self._jobs.get(timeout=max(0.0, looked + LOOK_EVERY - time.monotonic()))
+            except queue.Empty:
+                self._look(store)
+                looked = time.monotonic()
+                continue
+            if job is None:
+                break
+            self._do(store, *job)
+        store.close()
+
+    @staticmethod
+    def _do(store: Store, work: Callable[[Store], Any], future: Future[Any]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            value = work(store)
+        except BaseException as error:
+            future.set_exception(error)
+        else:
+            future.set_result(value)
+
+    def _look(self, store: Store) -> None:
+        try:
+            changes = store.poll()
+        except Exception as error:
+            self._on_trouble(error)
+            return
+        if changes:
+            self._on_change(changes)

@@ -1,0 +1,126 @@
+"""Text measured in terminal cells, and made harmless.  A Chinese character is two cells, a combining mark none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from rich.cells import cell_len
+
+Span = tuple[str, str]
+"""A text and the name of its style (see Paper.COMPONENT_CLASSES; "" is plain)."""
+
+Line = Sequence[Span]
+"""What stands on one line of the screen."""
+
+Align = Literal["left", "right", "middle"]
+
+# Control characters would speak to the terminal; direction marks would turn a line round; joiners and
+# variation selectors make terminals disagree about widths.  None of them is ever painted.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+
+CUT = "…"
+_cut = CUT
+
+
+def set_cut(mark: str) -> None:
+    """What stands where a text was cut: "…", or "..." on terminals that draw it two cells wide."""
+    global _cut
+    _cut = mark
+    fit.cache_clear()
+
+
+def cut_mark() -> str:
+    """What stands where a text was cut."""
+    return _cut
+
+
+@lru_cache(4096)
+def clean(text: str) -> str:
+    """The text without anything that is not a printed character: what may go to the screen."""
+    return (
+        _UNSEEN.sub("", text.replace("\t", " ").replace("\n", " "))
+        if not text.isascii() or not text.isprintable()
+        else text
+    )
+
+
+def width(text: str) -> int:
+    """How many cells the text takes on the screen."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, cells: int) -> str:
+    """The text if it fits into `cells`, else its beginning with the cut mark."""
+    if width(text) <= cells:
+        return text
+    mark = _cut[: max(0, cells)]
+    room = cells - width(mark)
+    taken: list[str] = []
+    for character in text:
+        room -= width(character)
+        if room < 0:
+            break
+        taken.append(character)
+    return "".join(taken) + mark
+
+
+@lru_cache(8192)
+def fit(text: str, cells: int, align: Align = "left") -> str:
+    """The cleaned text in exactly `cells` cells: filled with blanks, or cut with the mark."""
+    text = cut(clean(text), cells)
+    blank = cells - width(text)
+    if align == "right":
+        return " " * blank + text
+    if align == "middle":
+        return " " * (blank // 2) + text + " " * (blank - blank // 2)
+    return text + " " * blank
+
+
+def line_width(line: Line) -> int:
+    """How many cells a line takes."""
+    return sum(width(text) for text, _ in line)
+
+
+def fit_line(line: Line, cells: int, style: str = "") -> Line:
+    """The line in exactly `cells` cells: the last span that does not fit is cut with the mark."""
+    fitted: list[Span] = []
+    room = cells
+    for number, (text, name) in enumerate(line):
+        text = clean(text)
+        size = width(text)
+        if size <= room and not (size == room and any(clean(rest) for rest, _ in line[number + 1 :])):
+            fitted.append((text, name))
+            room -= size
+            continue
+        if size == room:
+            text += " "
+        fitted.append((fit(cut(text, room), room), name))
+        room = 0
+        break
+    if room:
+        fitted.append((" " * room, style))
+    return fitted
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """The text in lines of at most `cells` cells, broken at blanks where there are any, anywhere in Chinese."""
+    lines: list[str] = []
+    line = ""
+    for word in re.findall(r"[\x21-\u2dff]+ *|[^\x21-\u2dff] *", clean(text)):
+        if line and width(line + word.rstrip()) > cells:
+            lines.append(line.rstrip())
+            line = ""
+        while width(word.rstrip()) > cells:
+            taken = 1
+            while width(word[: taken + 1]) <= cells:
+                taken += 1
+            lines.append(word[:taken])
+            word = word[taken:]
+        line += word
+    return [*lines, line.rstrip()]

@@ -1,0 +1,105 @@
+"""The lines around every list: centre, time and staff; the pages; the status line; the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from deskapp.i18n import _, day_text
+from deskapp.keys import Key
+from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
+
+MOST_KEYS = 8
+
+
+def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:
+    """Left and right on one line of `room` cells; what is missing is taken from the left."""
+    taken = line_width(right)
+    spans: list[Span] = []
+    free = room - taken - (1 if taken else 0)
+    for text, style in left:
+        text = cut(clean(text), max(0, free))
+        spans.append((text, style))
+        free -= width(text)
+    return [*spans, (" " * (max(0, free) + (1 if taken else 0)), ""), *right]
+
+
+def centre_line(desk: Desk, room: int) -> Line:
+    """Line 1: the centre, the day and time, who is here and at which terminal."""
+    moment = desk.clock.now().astimezone(desk.zone)
+    name = desk.centre.name if desk.centre else ""
+    who = (desk.staff.latin_name or desk.staff.name) if desk.staff else _("nobody chosen")
+    left: list[Span] = [(name, "title"), ("  ", "")] if name else []
+    left.append((f"{day_text(moment.date())}  {moment:%H:%M}", ""))
+    if desk.banner:
+        left += [("  ", ""), (f" {desk.banner} ", "banner")]
+    return between(left, [(clean(f"{who} @ {desk.terminal}")[: room // 2], "")], room)
+
+
+def pages_line(desk: Desk, room: int) -> Line:
+    """Line 2: the pages with their numbers, the one that is shown in brackets."""
+    spans: list[Span] = []
+    for page in desk.pages:
+        text = f"{page.number} {_(page.title)}{page.badge()}"
+        now = page is desk.page
+        spans += [
+            (f"[{text}]" if now else text, "page-now" if now else "alert" if page.badge() else ""),
+            (" ", ""),
+        ]
+    if desk.day:
+        spans += [(" ", ""), (" " + day_banner(desk) + " ", "banner")]
+    return between(spans, (), room)
+
+
+def day_banner(desk: Desk) -> str:
+    """That another day than today is shown, and whether it can be changed."""
+    day = day_text(datetime.fromisoformat(desk.day).date())
+    return (_("{day}: CHANGING IT") if desk.day_opened else _("{day}: TO READ ONLY, e changes it")).format(
+        day=day
+    )
+
+
+def status_line(desk: Desk, room: int) -> Line:
+    """The permanent line: saved, saving or NOT SAVED; what was done; what `u` would take back."""
+    said = desk.now_said
+    if desk.saving:
+        return [(_("saving"), "strong")]
+    if said is not None and said.kind == "unsaved":
+        return [(_("NOT SAVED"), "unsaved"), ("  " + desk.sentence(said), "refused")]
+    spans: list[Span] = [(_("saved") + desk.symbols.saved, "saved")]
+    if desk.saved_at:
+        spans.append((f" {desk.saved_at:%H:%M:%S}", ""))
+    spans.append(("  ", ""))
+    if said is not None:
+        spans.append((desk.sentence(said), "refused" if said.kind == "refused" else ""))
+    elif desk.saved is not None:
+        spans.append((desk.sentence(desk.saved), ""))
+        if desk.undoable():
+            undo = _("u undoes: that")
+            left = room - line_width(spans) - width(undo) - 3
+            return [*spans, ("   " + undo, "dim")] if left >= 0 else between(spans, [(undo, "dim")], room)
+    return spans
+
+
+def keys_line(keys: Iterable[Key], room: int) -> Line:
+    """At most eight keys, the most useful ones that fit whole, help always among them."""
+    ranked = sorted((key for key in keys if key.rank and key.label), key=lambda key: key.rank)
+    help_key = next((key for key in ranked if key.id == "help"), None)
+    kept = [key for key in ranked if key is not help_key][: MOST_KEYS - (help_key is not None)]
+    if help_key:
+        kept.append(help_key)
+    while len(kept) > 1 and sum(key_width(key) for key in kept) - 2 > room:
+        kept.pop(-2 if help_key else -1)
+    spans: list[Span] = []
+    for key in kept:
+        spans += [(_(key.face), "key"), (f" {_(key.label)}  ", "")]
+    return spans
+
+
+def key_width(key: Key) -> int:
+    """How many cells a key takes on the keys line, the gap behind it included."""
+    return width(_(key.face)) + width(_(key.label)) + 3

@@ -1,0 +1,108 @@
+"""Every sentence that a code of the services or the store stands for, in English; translated where it is shown.
+
+A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
+instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from deskapp.i18n import _, day_text
+from deskapp.services.act import local_clock
+from deskapp.words.desk import DESK, WORDS
+from deskapp.words.done import DONE
+from deskapp.words.flags import ALERTS, FLAGS
+from deskapp.words.store import STORE
+
+__all__ = [
+    "ALERTS",
+    "DONE",
+    "FLAGS",
+    "SENTENCES",
+    "WORDS",
+    "Names",
+    "people_in",
+    "say",
+    "say_done",
+    "say_flag",
+]
+
+SENTENCES: dict[str, str] = {**STORE, **DESK}
+
+Names = Mapping[tuple[str, int], str]
+"""Display names: ("name", person id) and ("staff", staff id)."""
+
+_UTC = ZoneInfo("UTC")
+
+
+SHOWN_NAMES = 3
+"""How many of several people a sentence names; the others are counted."""
+
+
+class Sentences(Formatter):
+    """Fills a sentence's placeholders with what their facts mean to a reader."""
+
+    def __init__(self, names: Names, zone: ZoneInfo) -> None:
+        self._names = names
+        self._zone = zone
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - as Formatter has it
+        """The fact, or "?" where there is none: a sentence with a hole still says what happened."""
+        return kwargs.get(key, "?")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The fact as its kind is read."""
+        match format_spec:
+            case "name" | "staff":
+                return self._name(format_spec, value)
+            case "names":
+                return self._several(value if isinstance(value, list | tuple) else [value])
+            case "time":
+                return local_clock(value, self._zone) if str(value).endswith("Z") else str(value)
+            case "day":
+                return day_text(str(value), year=False)
+            case "word":
+                return _(WORDS.get(value, str(value)))
+            case _:
+                return str(value)
+
+    def _name(self, kind: str, value: Any) -> str:
+        return self._names.get((kind, value), _("somebody")) if isinstance(value, int) else str(value)
+
+    def _several(self, people: Sequence[Any]) -> str:
+        named = _(", ").join(self._name("name", person) for person in people[:SHOWN_NAMES])
+        more = len(people) - SHOWN_NAMES
+        return named if more <= 0 else _("{names} and {count} more").format(names=named, count=more)
+
+
+def say(code: str, facts: Mapping[str, Any], names: Names | None = None, zone: ZoneInfo = _UTC) -> str:
+    """The sentence of this code (of a refusal, a trouble of the store, the desk) in the language of the screen."""
+    return Sentences(names or {}, zone).vformat(_(SENTENCES.get(code, code)), (), facts)
+
+
+def say_done(code: str, facts: Mapping[str, Any], names: Names | None = None, zone: ZoneInfo = _UTC) -> str:
+    """What was done, by the label of the change."""
+    return Sentences(names or {}, zone).vformat(_(DONE.get(code, code)), (), facts)
+
+
+def say_flag(code: str, facts: Mapping[str, Any]) -> str:
+    """What a row says about itself."""
+    return Sentences({}, _UTC).vformat(_(FLAGS.get(code, code)), (), facts)
+
+
+def people_in(pattern: str, facts: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Whose names an English sentence needs: ("name", person id) and ("staff", staff id)."""
+    wanted: list[tuple[str, int]] = []
+    for _text, field, kind, _conversion in Formatter().parse(pattern):
+        value = facts.get(field or "")
+        people = value if isinstance(value, list | tuple) else [value]
+        if kind in ("name", "names", "staff"):
+            group = "staff" if kind == "staff" else "name"
+            wanted += [
+                (group, person) for person in people[:SHOWN_NAMES] if isinstance(person, int) and person
+            ]
+    return wanted

@@ -1,0 +1,28 @@
+"""What the desk itself says on the status line, and words that stand for codes."""
+
+from __future__ import annotations
+
+from deskapp.i18n import N_
+
+WORDS: dict[str, str] = {}
+
+DESK: dict[str, str] = {
+    "unexpected": N_(
+        "That did not work; nothing was changed. It was noted in {file} for whoever looks after the desk."
+    ),
+    "no_such_key": N_("{key} means nothing here. ? shows the keys."),
+    "same_key": N_("The same key again on the same row: ignored."),
+    "nothing_to_undo": N_("Nothing of yours to undo here."),
+    "undone": N_("Taken back: {what}"),
+    "nobody_chosen": N_("Nobody is chosen at this terminal. Nothing was changed."),
+    "another_day": N_("This is {day:day}, to be read. e lets it be changed, ] goes on, 0 goes to today."),
+    "no_row": N_("No row is chosen here."),
+    "no_match": N_("Nobody found for {text}."),
+    "several": N_("{count} match: choose with the arrow keys, then Enter."),
+    "scan_refused": N_("A scan is not taken here. Finish or leave this first."),
+    "changed_elsewhere": N_("Changed at another terminal meanwhile."),
+    "welcome": N_("Good day, {who:staff}."),
+    "reading": N_("Reading the records …"),
+    "chinese_input": N_("Chinese input is on: keys find by name. Switch it off for the keys."),
+    "how_to_leave": N_("ctrl+q leaves the desk."),
+}
