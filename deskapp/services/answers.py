@@ -32,7 +32,8 @@ class Done(NamedTuple):
 
 
 def each(people: Iterable[int], rule: Callable[[int], str | None]) -> Done:
-    """Applies `rule` to every person once.  Whoever is refused is skipped; one person alone raises the Refusal.
+    """Applies `rule` to every person once.  Whoever is refused is skipped; one person alone raises the
+    Refusal.
 
     `rule` may answer the label code of what it did; it must refuse before it changes anything.
     """

@@ -23,23 +23,6 @@ def clock_of_minutes(count: int) -> str:
     return f"{hours:02d}:{rest:02d}"
 
 
-def valid_clock(text: str) -> str:
-    """The clock itself if it is one ("16:40").  Raises Refusal not_a_time."""
-    hours, colon, rest = text.partition(":")
-    good = colon and hours.isdecimal() and rest.isdecimal() and len(text) == 5
-    if not good or int(hours) > 23 or int(rest) > 59:
-        raise Refusal("not_a_time", text=text[:20])
-    return text
-
-
-def valid_day(text: str) -> str:
-    """The day itself if it is one ("2026-11-23").  Raises Refusal not_a_day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Refusal("not_a_day", text=text[:20]) from None
-
-
 def weekday(day: str) -> int:
     """ISO weekday: 1 Monday … 7 Sunday."""
     return date.fromisoformat(day).isoweekday()
@@ -89,8 +72,8 @@ def not_to_come(act: Act) -> None:
 def moment_in_stay(act: Act, arrived: str, day: str) -> str:
     """The instant of a step in a stay that began at `arrived` on `day`.
 
-    A stay of an earlier day takes the clock that was said as the first one after its arrival: @1820 said on Monday
-    of a stay left open on Friday is 18:20 of Friday.  Raises Refusal time_to_come.
+    A stay of an earlier day takes the clock that was said as the first one after its arrival: @1820 said on
+    Monday of a stay left open on Friday is 18:20 of Friday.  Raises Refusal time_to_come.
     """
     if act.happened is None or day == happened_day(act):
         not_to_come(act)

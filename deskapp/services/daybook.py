@@ -1,6 +1,7 @@
 """What happened on a day: the records of the daybooks, one file a month.  Shapes only.
 
-Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times ("16:30").
+Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times
+("16:30").
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from db import Record
 How = Literal["known", "id", "alone", "told"]
 Trouble = Literal["not_accounted", "not_collected", "unclosed", "blocked_came", "missing", "head_count"]
 Result = Literal[
-    "looked", "safe", "thinks_here", "no_answer", "left_message", "wrong_number", "coming", "told", "not_released"
+    "looked",
+    "safe",
+    "thinks_here",
+    "no_answer",
+    "left_message",
+    "wrong_number",
+    "coming",
+    "told",
+    "not_released",
 ]
 Closing = Literal["", "arrived", "collected", "safe", "found", "written", "counted", "told"]
 Shown = Literal["arrival", "collection", "shift"]
@@ -24,11 +33,11 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A piece of a record; it has no life of its own."""
 
 
-class Stay(Part):
+class Stay(Part, frozen=True):
     """One coming and going.  Each step holds its instant and the staff who recorded it.
 
-    `supper_other`: the child ate something else than the dishes of the day.  `how` says by what the adult was known,
-    that the child left alone, or that it was told afterwards.
+    `supper_other`: the child ate something else than the dishes of the day.  `how` says by what the adult
+    was known, that the child left alone, or that it was told afterwards.
     """
 
     arrived: str
@@ -46,7 +55,7 @@ class Stay(Part):
     how: How | Literal[""] = ""
 
 
-class Attendance(Record):
+class Attendance(Record, frozen=True):
     """A child's day: what happened, never a status word.  One per child and day.
 
     `expected` is a later arrival of this day alone (a late bus), `pickup` a later collection agreed with
@@ -65,7 +74,7 @@ class Attendance(Record):
     pickup_at: str = ""
 
 
-class Call(Part):
+class Call(Part, frozen=True):
     """One rung tried: who was called or what was looked at, with what result, by whom, when."""
 
     rung: str
@@ -77,11 +86,11 @@ class Call(Part):
     words: str = ""
 
 
-class Concern(Record):
+class Concern(Record, frozen=True):
     """Something about a child that a person must settle; it lives in centre.json until it is closed.
 
-    `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act: `closing` says which,
-    `outcome` holds what they wrote.  `opened_by` 0: the desk itself found it.
+    `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act: `closing` says
+    which, `outcome` holds what they wrote.  `opened_by` 0: the desk itself found it.
     `counted` / `listed` belong to a head-count that differs.
     """
 
@@ -106,7 +115,7 @@ class Concern(Record):
     number: str = ""
 
 
-class HeadCount(Record):
+class HeadCount(Record, frozen=True):
     """Heads counted in the rooms against the list at that moment."""
 
     day: str
@@ -116,8 +125,10 @@ class HeadCount(Record):
     by: int
 
 
-class Note(Record):
-    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until done."""
+class Note(Record, frozen=True):
+    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until
+    done.
+    """
 
     day: str
     text: str
@@ -130,8 +141,10 @@ class Note(Record):
     done_day: str = ""
 
 
-class RollCall(Record):
-    """Everyone in the building ticked off head by head; `ticked` are person ids seen safe, `listed` who was in."""
+class RollCall(Record, frozen=True):
+    """Everyone in the building ticked off head by head; `ticked` are person ids seen safe, `listed` who was
+    in.
+    """
 
     day: str
     at: str
@@ -142,21 +155,21 @@ class RollCall(Record):
     ended_by: int = 0
 
 
-class Dish(Part):
+class Dish(Part, frozen=True):
     """One component of a meal and what is in it (ingredient words, lower case)."""
 
     name: str
     ingredients: tuple[str, ...] = ()
 
 
-class Supper(Record):
+class Supper(Record, frozen=True):
     """What the children get to eat on a day.  One per day."""
 
     day: str
     dishes: tuple[Dish, ...] = ()
 
 
-class Exported(Record):
+class Exported(Record, frozen=True):
     """A list that left the desk: which one, of which days, how many rows; who took it, when."""
 
     day: str
@@ -168,7 +181,7 @@ class Exported(Record):
     last: str = ""
 
 
-class Withheld(Record):
+class Withheld(Record, frozen=True):
     """A child was not handed to an authorised adult who was unfit: its own act, with the reason.
 
     It holds for every child of the centre until the day ends or a manager lifts it.

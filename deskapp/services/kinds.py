@@ -19,7 +19,9 @@ def by_day(document: Document) -> str | None:
 
 
 def by_closing_day(document: Document) -> str | None:
-    """An open one stays in centre.json, where it is always seen; closed, it is filed under its closing day."""
+    """An open one stays in centre.json, where it is always seen; closed, it is filed under its closing
+    day.
+    """
     closed: str = document.get("closed_day") or document.get("done_day") or ""
     return closed[:7] or None
 

@@ -1,8 +1,10 @@
-"""Every record the desk keeps, and where each lives.  Shapes only: the rules are in the modules beside this one.
+"""Every record the desk keeps, and where each lives.  Shapes only: the rules are in the modules beside this
+one.
 
-Here are the standing records (centre.json); those of a day are in daybook.py and can be had from here as well.
-Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local times ("16:30").
-Ids of people and staff are positive ints; 0 means nobody.  Fields that hold their default are not written.
+Here are the standing records (centre.json); those of a day are in daybook.py and can be had from here as
+well. Instants are UTC text ("2026-11-23T08:40:00Z"), days are local dates ("2026-11-23"), clocks are local
+times ("16:30"). Ids of people and staff are positive ints; 0 means nobody.  Fields that hold their default
+are not written.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ Standing = Literal["authorised", "unconfirmed", "blocked"]
 Reason = Literal["informed", "sick", "planned"]
 
 
-class Centre(Record):
+class Centre(Record, frozen=True):
     """The one record about the centre itself: its name, zone and settings."""
 
     name: str
@@ -90,7 +92,7 @@ class Centre(Record):
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
-class Staff(Record):
+class Staff(Record, frozen=True):
     """Somebody who acts at the desk.  `code` is what is typed to choose them (initials or a number)."""
 
     name: str
@@ -101,14 +103,14 @@ class Staff(Record):
     archived: bool = False
 
 
-class Phone(Part):
+class Phone(Part, frozen=True):
     """A number as dialled; `safe` is false where a call could endanger the person."""
 
     number: str
     safe: bool = True
 
 
-class Allergy(Part):
+class Allergy(Part, frozen=True):
     """What harms a person and what to do about it; `words` are the ingredients that hold it (lower case)."""
 
     what: str
@@ -116,11 +118,11 @@ class Allergy(Part):
     words: tuple[str, ...] = ()
 
 
-class Person(Record):
+class Person(Record, frozen=True):
     """Anybody the centre knows: child, guardian, neighbour.  One person is one record.
 
-    `allergies` is None when nobody has asked yet, () when asked and there are none.  `readings` are the search
-    keys of the name (names.readings), worked out whenever the name is written.
+    `allergies` is None when nobody has asked yet, () when asked and there are none.  `readings` are the
+    search keys of the name (names.readings), worked out whenever the name is written.
     """
 
     name: str
@@ -143,14 +145,14 @@ class Person(Record):
     archived: bool = False
 
 
-class Member(Part):
+class Member(Part, frozen=True):
     """A person in a household and what they are there (mother, father, child …)."""
 
     person: int
     relation: str = ""
 
 
-class Household(Record):
+class Household(Record, frozen=True):
     """People who live together.  `proposed` ones come from an import and wait for a person's yes.
 
     `merges` are the households that a yes makes one with this.
@@ -164,7 +166,7 @@ class Household(Record):
     archived: bool = False
 
 
-class Enrolment(Record):
+class Enrolment(Record, frozen=True):
     """A child's place in the after-school room.  `weekdays` are ISO (1 Monday … 7 Sunday)."""
 
     child: int
@@ -181,13 +183,14 @@ class Enrolment(Record):
     escort_phone: str = ""
 
 
-class Collector(Record):
-    """An adult on a child's pick-up list.  `number` is the digit that chooses them: fixed, never reused for another.
+class Collector(Record, frozen=True):
+    """An adult on a child's pick-up list.  `number` is the digit that chooses them: fixed, never reused for
+    another.
 
     `only_on` limits an authorisation to one day, `until` to a last day.  For a blocked one `order_since` /
-    `order_until` are the order's days and `order_reason` is sensitive.  `rung` orders guardians on the call ladder.
-    `confirmed_with` is the guardian who said yes on `confirmed_number` (empty: in person, ID seen).  `times` counts
-    the pick-ups, `last_day` and `day_before` are the last two days of them.
+    `order_until` are the order's days and `order_reason` is sensitive.  `rung` orders guardians on the call
+    ladder. `confirmed_with` is the guardian who said yes on `confirmed_number` (empty: in person, ID seen).
+     `times` counts the pick-ups, `last_day` and `day_before` are the last two days of them.
     """
 
     child: int
@@ -212,7 +215,7 @@ class Collector(Record):
     archived: bool = False
 
 
-class Absence(Record):
+class Absence(Record, frozen=True):
     """A span of days told in advance or on the day: by whom, from a number on file, taken by which staff."""
 
     child: int
@@ -226,7 +229,7 @@ class Absence(Record):
     taken_at: str = ""
 
 
-class ClosedDays(Record):
+class ClosedDays(Record, frozen=True):
     """Days on which the centre is shut."""
 
     first: str
@@ -234,8 +237,10 @@ class ClosedDays(Record):
     why: str = ""
 
 
-class OpenStay(Record):
-    """Points at a stay that has no departure yet, so that one left open on any earlier day is found at once."""
+class OpenStay(Record, frozen=True):
+    """Points at a stay that has no departure yet, so that one left open on any earlier day is found at
+    once.
+    """
 
     child: int
     day: str

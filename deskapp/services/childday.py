@@ -1,0 +1,169 @@
+"""The children's list of a day: every child planned or present, in one frozen row, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from db import Reader
+from deskapp.services.act import Act
+from deskapp.services.answers import Flag
+from deskapp.services.clocks import clock_at, minute_of, minutes, weekday
+from deskapp.services.dayfacts import DayFacts, read_day
+from deskapp.services.derivation import Overdue, State, Step, derive, last_step
+from deskapp.services.places import Place, places
+from deskapp.services.records import Attendance, HeadCount
+from deskapp.services.rowflags import row_flags
+
+
+class ChildRow(NamedTuple):
+    """One child on one day.  Times are local clocks, empty where there is none; names are as written.
+
+    `due` is when the child is expected (a delay counts) and, once here, still is; `pickup` when collection
+    is agreed. `late` is the minutes past either, 0 unless `overdue`.  `stay_open_since` is the day of a
+    stay left open on an earlier day.  `shown_apart` tells two of one name apart (grade, or birth date),
+    else it is empty.
+    """
+
+    child: int
+    name: str
+    latin_name: str
+    shown_apart: str
+    school: str
+    grade: str
+    group: str
+    state: State
+    overdue: Overdue
+    late: int
+    due: str
+    pickup: str
+    in_: str
+    out: str
+    step: Step
+    flags: tuple[Flag, ...]
+    stay_open_since: str
+    delayed_to: str
+    attendance_id: int
+    collected_by: int
+    siblings: tuple[int, ...]
+    claimed_by: int
+    sort_key: tuple[str, ...]
+
+
+class ChildDay(NamedTuple):
+    """A day's list by surname.
+
+    `closed` is why the centre is shut, "closed" if no reason was given, else empty.  In `counts`, coming +
+    here + gone + absent + unclosed are all rows (coming holds the not accounted for); late, not_collected,
+    not_accounted, extra and inside (here + unclosed) count among them.  `head_count` is the day's last, or
+    None.
+    """
+
+    day: str
+    closed: str
+    rows: tuple[ChildRow, ...]
+    counts: dict[str, int]
+    head_count: HeadCount | None
+
+
+def child_day(reader: Reader, act: Act, day: str) -> ChildDay:
+    """Every child planned for `day` or present on it, by surname.
+
+    Today also shows whoever has a stay left open on any earlier day.  Only the month of `day` is read, and
+    those of such stays.
+    """
+    facts = read_day(reader, act, day)
+    number = weekday(day)
+    working = number in facts.centre.weekdays
+    rows: list[ChildRow] = []
+    for place in places(reader, day).values():
+        attended = facts.attended.get(place.child)
+        if attended is not None or (working and not place.archived and place.planned(day, number)):
+            rows.append(_row(facts, place, attended))
+    head_counts = reader.on(HeadCount, day)
+    last = max(head_counts, key=lambda count: count.at, default=None)
+    return ChildDay(day, facts.closed, tuple(rows), _counts(rows), last)
+
+
+def row_of(reader: Reader, act: Act, child: int) -> ChildRow | None:
+    """The child's row of today; None where the child is neither planned nor here."""
+    return next((row for row in child_day(reader, act, act.day).rows if row.child == child), None)
+
+
+def together(rows: Iterable[ChildRow], child: int, wider: bool = False) -> tuple[ChildRow, ...]:
+    """Whom `g` offers with a child: the siblings on the list; with `wider` the bus or school group."""
+    listed = tuple(rows)
+    chosen = next((row for row in listed if row.child == child), None)
+    if chosen is None:
+        return ()
+    if wider:
+        key = chosen.group or chosen.school
+        return tuple(row for row in listed if key and (row.group or row.school) == key)
+    return tuple(row for row in listed if row.child == child or row.child in chosen.siblings)
+
+
+def _row(facts: DayFacts, place: Place, attended: Attendance | None) -> ChildRow:
+    zone = facts.act.zone
+    stays = attended.stays if attended else ()
+    delayed = attended.expected if attended and attended.day == facts.day else ""
+    due, pickup = delayed or place.expected, (attended.pickup if attended else "") or place.pickup
+    concerns = facts.concerns.get(place.child, ())
+    left_open = attended is not None and attended.day < facts.day
+    derived = derive(
+        stays=stays,
+        told_absent=place.child in facts.told or bool(facts.closed),
+        reported=any(concern.kind in ("not_accounted", "missing") for concern in concerns),
+        minute=minute_of(facts.act, attended.day) if attended and left_open else facts.minute,
+        expected=minutes(due),
+        pickup=minutes(pickup),
+        arrival_grace=facts.centre.overdue_arrival_minutes,
+        pickup_grace=facts.centre.overdue_pickup_minutes,
+        past=facts.past or left_open,
+    )
+    stay = stays[-1] if stays else None
+    return ChildRow(
+        child=place.child,
+        name=place.name,
+        latin_name=place.latin_name,
+        shown_apart=place.shown_apart,
+        school=place.school,
+        grade=place.grade,
+        group=place.group,
+        state=derived.state,
+        overdue=derived.overdue,
+        late=derived.minutes,
+        due=due,
+        pickup=pickup,
+        in_=clock_at(stay.arrived, zone) if stay else "",
+        out=clock_at(stay.departed, zone) if stay else "",
+        step=last_step(stay) if stay else "",
+        flags=row_flags(facts, place, attended, derived, concerns),
+        stay_open_since=attended.day if attended and derived.state == "unclosed" else "",
+        delayed_to=delayed,
+        attendance_id=attended.id if attended else 0,
+        collected_by=stay.collected_by if stay else 0,
+        siblings=place.siblings,
+        claimed_by=next((concern.claimed_by for concern in concerns if concern.claimed_by), 0),
+        sort_key=place.sort_key,
+    )
+
+
+def _counts(rows: list[ChildRow]) -> dict[str, int]:
+    counts = dict.fromkeys(("coming", "here", "gone", "absent", "unclosed"), 0)
+    late = not_collected = not_accounted = extra = came = 0
+    for row in rows:
+        counts["coming" if row.state == "not_accounted" else row.state] += 1
+        late += row.overdue == "arrival"
+        not_collected += row.overdue == "pickup"
+        not_accounted += row.state == "not_accounted"
+        came += bool(row.in_) and row.state != "unclosed"
+        extra += any(shown.code == "extra" for shown in row.flags)
+    return {
+        **counts,
+        "inside": counts["here"] + counts["unclosed"],
+        "late": late,
+        "not_collected": not_collected,
+        "not_accounted": not_accounted,
+        "came": came,
+        "extra": extra,
+    }

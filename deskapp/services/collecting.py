@@ -1,0 +1,294 @@
+"""Handing a child over: who may take whom, on what proof, and the page the collect dialog draws.
+
+Nothing here happens by `space`, a scan or the clock: a child goes with a named adult, known or by ID, or
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from db import Reader, Transaction
+from deskapp.services import attendance, concerns, people, staff
+from deskapp.services import centre as centres
+from deskapp.services.act import Act
+from deskapp.services.answers import Done, Flag, each, flag
+from deskapp.services.childday import ChildRow, child_day
+from deskapp.services.clocks import clock_at, day_at
+from deskapp.services.enrolment import enrolment_of
+from deskapp.services.households import siblings
+from deskapp.services.labels import say
+from deskapp.services.notes import NoteLine, note_lines
+from deskapp.services.orders import withheld_today
+from deskapp.services.pickuplist import blocks_for, entries, entry_of, standing_on
+from deskapp.services.records import Attendance, Collector, Person
+from deskapp.services.refusal import Refusal
+
+
+class CollectAdult(NamedTuple):
+    """An adult whom a digit chooses.  `standing`: authorised, unconfirmed or expired.
+
+    `times` and `last_day` say how often and when last; `id_only`: known is not enough (first time, or for
+    one day). `flags`: first_time, needs_call, expired, until, today_only, withheld, too_young,
+    order_sibling, guardian.
+    """
+
+    number: int
+    adult: int
+    name: str
+    latin_name: str
+    relation: str
+    standing: str
+    guardian: bool
+    until: str
+    times: int
+    last_day: str
+    id_only: bool
+    flags: tuple[Flag, ...]
+
+
+class BlockedAdult(NamedTuple):
+    """An adult with an order on file: no digit chooses them.  `review`: the order's end has passed; it
+    still holds.
+    """
+
+    adult: int
+    name: str
+    latin_name: str
+    relation: str
+    since: str
+    until: str
+    review: bool
+
+
+class CollectPage(NamedTuple):
+    """What the collect dialog shows of one child.
+
+    `siblings` are the rows of those who are here too; `notes` what to tell and to hand over at collection.
+    `alone_from` is the clock from which the child may go home alone, empty without written consent;
+    `alone_now` whether that is reached.  `age` is 0 where the birth date is not known.
+    """
+
+    row: ChildRow
+    age: int
+    siblings: tuple[ChildRow, ...]
+    adults: tuple[CollectAdult, ...]
+    blocked: tuple[BlockedAdult, ...]
+    notes: tuple[NoteLine, ...]
+    alone_from: str
+    alone_now: bool
+
+
+def collect(
+    tx: Transaction, act: Act, children: Iterable[int], adult: int, how: Literal["known", "id"]
+) -> Done:
+    """The children go with one adult, whom the staff knows or whose ID was seen.
+
+    Refuses, for each child: `already_collected` (by, who, at, on), `not_here`, `order_on_file`, `not_listed`,
+    `authorisation_over`, `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not
+    enough), `too_young`, `withheld`, `time_to_come`, `time_before_step`.
+    """
+    staff.acting(tx, act)
+    if how not in ("known", "id"):
+        raise ValueError(how)
+    done = each(children, lambda child: _collect(tx, act, child, adult, how))
+    clock = clock_at(act.instant, act.zone) if act.happened is not None else ""
+    say(tx, "collect", children=done.changed, adult=adult, how=how, clock=clock)
+    return done
+
+
+def go_alone(tx: Transaction, act: Act, child: int) -> Done:
+    """The child goes home alone.  Refuses `alone_no_consent`, `alone_too_early`, and as collect of times."""
+    staff.acting(tx, act)
+    record = _to_collect(tx, act, child)
+    place = enrolment_of(tx, child)
+    if not (place.alone_consent and place.alone_from):
+        raise Refusal("alone_no_consent", child=child)
+    moment = attendance.departure_moment(act, record)
+    if not _late_enough(act, record.day, moment, place.alone_from):
+        raise Refusal("alone_too_early", child=child, clock=place.alone_from)
+    attendance.depart(tx, act, record, moment, "alone", 0)
+    concerns.close_for(tx, act, child, ("not_collected", "unclosed"), "collected", moment)
+    say(tx, "go_alone", children=(child,))
+    return Done((child,))
+
+
+def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
+    """A stay left open on an earlier day ends, because an adult says afterwards that the child went home
+    with them.
+
+    For ladder.py.  Refuses `not_here`, `still_today` (today a child is collected, not told of),
+    `order_on_file`.
+    """
+    record = attendance.here(tx, child)
+    if record.day >= act.day:
+        raise Refusal("still_today", child=child)
+    entry = entry_of(tx, child, adult) if adult else None
+    if entry is not None and entry.standing == "blocked":
+        raise Refusal("order_on_file", child=child, adult=adult)
+    moment = attendance.departure_moment(act, record)
+    attendance.depart(tx, act, record, moment, "told", adult)
+    return moment
+
+
+def collect_page(reader: Reader, act: Act, child: int) -> CollectPage:
+    """Everything the collect dialog shows.  Raises Refusal already_collected or not_here."""
+    record = _to_collect(reader, act, child)
+    rows = {row.child: row for row in child_day(reader, act, act.day).rows}
+    row = rows[child]
+    place = enrolment_of(reader, child)
+    person = people.known(reader, child)
+    alone = place.alone_from if place.alone_consent else ""
+    return CollectPage(
+        row=row,
+        age=_age(person, act.day),
+        siblings=tuple(
+            rows[other]
+            for other in row.siblings
+            if other in rows and rows[other].state in ("here", "unclosed")
+        ),
+        adults=tuple(
+            _adult(reader, act, entry) for entry in entries(reader, child) if entry.standing != "blocked"
+        ),
+        blocked=tuple(_blocked(reader, act, entry) for entry in blocks_for(reader, child)),
+        notes=note_lines(reader, act, child, "collection"),
+        alone_from=alone,
+        alone_now=bool(alone) and _late_enough(act, record.day, act.instant, alone),
+    )
+
+
+def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["known", "id"]) -> None:
+    record = _to_collect(tx, act, child)
+    entry = entry_of(tx, child, adult)
+    if entry is None:
+        raise Refusal("not_listed", child=child, adult=adult)
+    _may_collect(tx, act, entry, how)
+    moment = attendance.departure_moment(act, record)
+    attendance.depart(tx, act, record, moment, how, adult)
+    counted = replace(
+        entry, times=entry.times + 1, last_day=day_at(moment, act.zone), day_before=entry.last_day
+    )
+    tx.put(counted)
+    concerns.close_for(tx, act, child, ("not_collected", "unclosed"), "collected", moment)
+
+
+def _may_collect(reader: Reader, act: Act, entry: Collector, how: str) -> None:
+    """Every reason for which this adult may not take this child now.  The order comes first: it outranks
+    all.
+    """
+    child, adult = entry.child, entry.adult
+    standing = standing_on(entry, act.day)
+    if standing in ("blocked", "review"):
+        raise Refusal("order_on_file", child=child, adult=adult)
+    kept = withheld_today(reader, adult, act.day)
+    if kept is not None:
+        raise Refusal("withheld", child=child, adult=adult, at=kept.at, who=kept.by)
+    if standing == "expired":
+        raise Refusal("authorisation_over", child=child, adult=adult, last=entry.until or entry.only_on)
+    if standing == "unconfirmed":
+        raise Refusal("needs_call", child=child, adult=adult)
+    person = people.known(reader, adult)
+    if person.archived:
+        raise Refusal("not_listed", child=child, adult=adult)
+    age, minimum = _age(person, act.day), centres.centre(reader).minimum_collector_age
+    if person.born and age < minimum:
+        raise Refusal("too_young", child=child, adult=adult, age=age, minimum=minimum)
+    if how == "known" and _id_only(entry):
+        raise Refusal("needs_id", child=child, adult=adult)
+
+
+def _id_only(entry: Collector) -> bool:
+    """Whoever never came before, or comes for one day only, shows ID."""
+    return entry.times == 0 or bool(entry.only_on)
+
+
+def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
+    """The record of the stay to end.  Raises Refusal already_collected with the facts, or not_here."""
+    record = attendance.open_stay(reader, child)
+    if record is not None:
+        return record
+    gone = attendance.attendance_of(reader, child, act.day)
+    if gone is not None and gone.stays:
+        stay = gone.stays[-1]
+        raise Refusal(
+            "already_collected",
+            child=child,
+            by=stay.collected_by,
+            who=stay.departed_by,
+            at=stay.departed,
+            on=stay.departed_on,
+        )
+    raise Refusal("not_here", child=child)
+
+
+def _late_enough(act: Act, day: str, moment: str, alone_from: str) -> bool:
+    """Whether an instant is at or past the clock on the stay's day; any later day is."""
+    local = day_at(moment, act.zone)
+    return local > day or (local == day and clock_at(moment, act.zone) >= alone_from)
+
+
+def _age(person: Person, day: str) -> int:
+    """Full years on a day; 0 where the birth date is not known."""
+    if not person.born:
+        return 0
+    born, today = date.fromisoformat(person.born), date.fromisoformat(day)
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
+    person = people.known(reader, entry.adult)
+    standing = standing_on(entry, act.day)
+    return CollectAdult(
+        number=entry.number,
+        adult=entry.adult,
+        name=person.name,
+        latin_name=person.latin_name,
+        relation=entry.relation,
+        standing=standing,
+        guardian=entry.guardian,
+        until=entry.until,
+        times=entry.times,
+        last_day=entry.last_day,
+        id_only=_id_only(entry),
+        flags=tuple(_adult_flags(reader, act, entry, person, standing)),
+    )
+
+
+def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, standing: str) -> Iterable[Flag]:
+    kept = withheld_today(reader, entry.adult, act.day)
+    if kept is not None:
+        yield flag("withheld", at=clock_at(kept.at, act.zone))
+    if standing == "expired":
+        yield flag("expired", day=entry.until or entry.only_on)
+    elif standing == "unconfirmed":
+        yield flag("needs_call")
+    elif entry.only_on:
+        yield flag("today_only")
+    elif entry.until:
+        yield flag("until", day=entry.until)
+    if entry.times == 0:
+        yield flag("first_time")
+    minimum = centres.centre(reader).minimum_collector_age
+    if person.born and _age(person, act.day) < minimum:
+        yield flag("too_young", age=_age(person, act.day), minimum=minimum)
+    for sibling in siblings(reader, entry.child):
+        if any(order.adult == entry.adult for order in blocks_for(reader, sibling)):
+            yield flag("order_sibling", name=people.known(reader, sibling).name)
+
+
+def _blocked(reader: Reader, act: Act, entry: Collector) -> BlockedAdult:
+    person = people.known(reader, entry.adult)
+    review = standing_on(entry, act.day) == "review"
+    return BlockedAdult(
+        entry.adult,
+        person.name,
+        person.latin_name,
+        entry.relation,
+        entry.order_since,
+        entry.order_until,
+        review,
+    )

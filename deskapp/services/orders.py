@@ -1,0 +1,171 @@
+"""Orders that keep an adult from a child, adults who are unfit today, and a blocked person at the door."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from db import Reader, Transaction
+from deskapp.services import attendance, concerns, people, staff
+from deskapp.services.act import Act
+from deskapp.services.entries import clean_day, clean_line
+from deskapp.services.labels import say
+from deskapp.services.pickuplist import blocks_for, entry_of
+from deskapp.services.records import Collector, Concern, Withheld
+from deskapp.services.refusal import Refusal
+
+
+def block(
+    tx: Transaction,
+    act: Act,
+    child: int,
+    adult: int,
+    *,
+    reason: str,
+    since: str = "",
+    until: str = "",
+    relation: str = "",
+) -> Collector:
+    """An order: the adult may not collect the child, whoever they are.  Only a manager sets it.
+
+    At `until` it is up for review and still blocks.  Refuses `manager_only`, `reason_missing`,
+    `days_reversed`, `bad_day`, `unknown_person`, `own_collector`.
+    """
+    staff.acting_manager(tx, act)
+    reason = clean_line(reason)
+    if not reason:
+        raise Refusal("reason_missing", child=child, adult=adult)
+    since = clean_day(since) if since else act.day
+    until = clean_day(until) if until else ""
+    if until and until < since:
+        raise Refusal("days_reversed", first=since, last=until)
+    if child == adult:
+        raise Refusal("own_collector", child=child)
+    people.known(tx, child)
+    people.known(tx, adult)
+    entry = next(iter(tx.by(Collector, "pair", (child, adult))), None) or Collector(child=child, adult=adult)
+    saved = tx.put(
+        replace(
+            entry,
+            standing="blocked",
+            archived=False,
+            relation=clean_line(relation) or entry.relation,
+            order_since=since,
+            order_until=until,
+            order_reason=reason,
+        )
+    )
+    say(tx, "block", children=(child,), adult=adult)
+    return saved
+
+
+def clear_block(tx: Transaction, act: Act, child: int, adult: int) -> Collector:
+    """The order is lifted: the adult is unconfirmed again.  Only a manager clears it; refuses `no_order`."""
+    staff.acting_manager(tx, act)
+    entry = entry_of(tx, child, adult)
+    if entry is None or entry.standing != "blocked":
+        raise Refusal("no_order", child=child, adult=adult)
+    saved = tx.put(
+        replace(
+            entry,
+            standing="unconfirmed",
+            order_since="",
+            order_until="",
+            order_reason="",
+            confirmed_by=0,
+            confirmed_at="",
+            confirmed_with=0,
+            confirmed_number="",
+        )
+    )
+    say(tx, "clear_block", children=(child,), adult=adult)
+    return saved
+
+
+def withheld_today(reader: Reader, adult: int, day: str) -> Withheld | None:
+    """Whether a child was kept from this adult today: who is unfit is unfit for every child."""
+    return next((one for one in reader.on(Withheld, day) if one.adult == adult and not one.lifted_at), None)
+
+
+def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> Withheld:
+    """A child is kept from an adult who is on the list but unfit today; the child stays.
+
+    Refuses `not_here`, `not_listed`, `reason_missing`, `already_withheld`.
+    """
+    staff.acting(tx, act)
+    attendance.here(tx, child)
+    if entry_of(tx, child, adult) is None:
+        raise Refusal("not_listed", child=child, adult=adult)
+    reason = clean_line(reason)
+    if not reason:
+        raise Refusal("reason_missing", child=child, adult=adult)
+    standing = withheld_today(tx, adult, act.day)
+    if standing is not None and standing.child == child:
+        raise Refusal("already_withheld", child=child, adult=adult, at=standing.at, who=standing.by)
+    saved = tx.put(
+        Withheld(day=act.day, child=child, adult=adult, at=act.instant, by=act.staff, reason=reason)
+    )
+    say(tx, "withhold", children=(child,), adult=adult)
+    return saved
+
+
+def lift_withheld(tx: Transaction, act: Act, adult: int) -> None:
+    """The adult may collect again today.  Only a manager says so; refuses `not_withheld`."""
+    staff.acting_manager(tx, act)
+    children = []
+    for one in tx.on(Withheld, act.day):
+        if one.adult == adult and not one.lifted_at:
+            tx.put(replace(one, lifted_by=act.staff, lifted_at=act.instant))
+            children.append(one.child)
+    if not children:
+        raise Refusal("not_withheld", adult=adult)
+    say(tx, "lift_withheld", children=children, adult=adult)
+
+
+def blocked_came(tx: Transaction, act: Act, child: int, adult: int = 0) -> Concern:
+    """A blocked person, or somebody they sent (`adult` 0), is at the door: on Today until a manager writes
+    more.
+
+    Once more on the same day is the same record.  Refuses `no_order` where the child has no order on file.
+    """
+    staff.acting(tx, act)
+    orders = {entry.adult for entry in blocks_for(tx, child)}
+    if (adult and adult not in orders) or not orders:
+        raise Refusal("no_order", child=child, adult=adult)
+    standing = next(
+        (
+            one
+            for one in tx.by(Concern, "child", child)
+            if one.kind == "blocked_came" and one.adult == adult and one.day == act.day and not one.closed_at
+        ),
+        None,
+    )
+    saved = standing or tx.put(
+        Concern(
+            day=act.day,
+            kind="blocked_came",
+            child=child,
+            adult=adult,
+            opened_at=act.instant,
+            opened_by=act.staff,
+        )
+    )
+    say(tx, "blocked_came", children=(child,), adult=adult)
+    return saved
+
+
+def write_outcome(tx: Transaction, act: Act, concern: int, words: str) -> Concern:
+    """A manager writes how it ended, and it leaves Today.
+
+    Refuses `manager_only`, `concern_closed`, `words_missing`, `child_not_safe` for what only its own act
+    may close (a missing child is found, one not collected is collected).
+    """
+    staff.acting_manager(tx, act)
+    standing = concerns.known(tx, concern)
+    words = clean_line(words)
+    if not words:
+        raise Refusal("words_missing")
+    if standing.kind not in ("blocked_came", "head_count"):
+        raise Refusal("child_not_safe", child=standing.child)
+    saved = concerns.close(tx, act, replace(standing, outcome=words), "written")
+    say(tx, "write_outcome", children=(standing.child,) if standing.child else (), concern=concern)
+    return saved

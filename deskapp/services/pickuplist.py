@@ -1,0 +1,74 @@
+"""A child's pick-up list as it reads on a day: who stands on it, what that means, and at which number a
+guardian is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from db import Reader
+from deskapp import names
+from deskapp.services import people
+from deskapp.services.records import Collector
+from deskapp.services.refusal import Refusal
+
+StandingNow = Literal["authorised", "unconfirmed", "blocked", "review", "expired"]
+
+
+def entries(reader: Reader, child: int) -> list[Collector]:
+    """The child's list, blocked adults too, in the order of their digits; archived entries are left out."""
+    listed = [entry for entry in reader.by(Collector, "child", child) if not entry.archived]
+    return sorted(listed, key=lambda entry: (entry.number or 99, entry.id))
+
+
+def entry_of(reader: Reader, child: int, adult: int) -> Collector | None:
+    """The adult's entry on the child's list, if there is one that is not archived."""
+    found = next(iter(reader.by(Collector, "pair", (child, adult))), None)
+    return found if found and not found.archived else None
+
+
+def standing_on(entry: Collector, day: str) -> StandingNow:
+    """What the entry means on a day.  An order past its end reads *review* and still blocks."""
+    if entry.standing == "blocked":
+        return "review" if entry.order_until and entry.order_until < day else "blocked"
+    if entry.standing == "authorised" and (
+        (entry.until and entry.until < day) or (entry.only_on and entry.only_on != day)
+    ):
+        return "expired"
+    return entry.standing
+
+
+def blocks_for(reader: Reader, child: int) -> list[Collector]:
+    """The orders on file about a child."""
+    return [entry for entry in entries(reader, child) if entry.standing == "blocked"]
+
+
+def guardian_of(reader: Reader, child: int, guardian: int) -> Collector:
+    """The guardian's entry.  Raises Refusal not_a_guardian or guardian_blocked: an order outranks being a
+    parent.
+    """
+    entry = entry_of(reader, child, guardian)
+    if entry is None or not entry.guardian:
+        raise Refusal("not_a_guardian", child=child, adult=guardian)
+    if entry.standing == "blocked":
+        raise Refusal("guardian_blocked", child=child, adult=guardian)
+    return entry
+
+
+def number_on_file(reader: Reader, child: int, guardian: int, number: str = "") -> str:
+    """The number under which a guardian was reached: one of those on file, never one given by the caller.
+
+    Raises Refusal number_not_on_file, no_number_on_file, not_a_guardian, guardian_blocked.
+    """
+    guardian_of(reader, child, guardian)
+    on_file = people.known(reader, guardian).phones
+    if not number:
+        safe = next((phone.number for phone in on_file if phone.safe), "")
+        if not safe:
+            raise Refusal("no_number_on_file", child=child, adult=guardian)
+        return safe
+    digits = names.digits_of(number)
+    found = next((phone.number for phone in on_file if names.digits_of(phone.number) == digits), "")
+    if not found:
+        raise Refusal("number_not_on_file", child=child)
+    return found
