@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import folder as folders
+from .errors import Damaged
 from .lines import BrokenLine, Decoded, Document, decode
+
+if TYPE_CHECKING:
+    from .store import Store
 
 
 class Operation(NamedTuple):
@@ -78,11 +82,13 @@ def read_segment(path: Path) -> bytes:
     return b""
 
 
-def newest_first(folder: Path, upto: int, pattern: bytes) -> Iterator[Decoded]:
-    """The lines up to number `upto` whose bytes match the regular expression `pattern`, or undo something."""
+def newest_first(folder: Path, upto: int, pattern: bytes, *, after: int = 0) -> Iterator[Decoded]:
+    """The lines after number `after` up to `upto` whose bytes match `pattern`, or that undo something."""
     wanted = re.compile(pattern + rb'|"undoes":')
-    for path in reversed(all_segments(folder)):
-        if int(path.stem) > upto:
+    paths = all_segments(folder)
+    firsts = [int(path.stem) for path in paths]
+    for path, first, following in reversed(list(zip(paths, firsts, [*firsts[1:], upto + 1], strict=True))):
+        if first > upto or following <= after + 1:
             continue
         data = read_segment(path)
         found: list[Decoded] = []
@@ -93,7 +99,7 @@ def newest_first(folder: Path, upto: int, pattern: bytes) -> Iterator[Decoded]:
             if not position:
                 break
             line = _intact(data[start:position])
-            if line is not None and line["n"] <= upto:
+            if line is not None and after < line["n"] <= upto:
                 found.append(line)
         yield from reversed(found)
 
@@ -116,11 +122,69 @@ def line_at(folder: Path, lsn: int) -> Decoded | None:
     return _intact(data[start:stop]) if start >= 0 and stop else None
 
 
-def mentions(line: Decoded, id: int) -> bool:
-    """Whether a line touched record `id`, names it in its arguments, or touched one that holds it as a value."""
-    return any(operation[4] == id for operation in line["c"]) or _holds(
-        [line.get("args", {}), [operation[5:] for operation in line["c"]]], id
-    )
+def mentioned(id: int) -> bytes:
+    """The pattern of a number that stands as a JSON value."""
+    return rb"[,:\[]%d[,}\]]" % id
+
+
+def last_change(store: Store, table: str, id: int) -> Line | None:
+    """The last line that touched that record."""
+    for line in newest_first(store.folder, store.last_lsn, b'"%s",%d,' % (re.escape(table).encode(), id)):
+        if any(operation[3:5] == [table, id] for operation in line["c"]):
+            return to_line(line)
+    return None
+
+
+def line(store: Store, lsn: int) -> Line:
+    """See Store.line."""
+    found = line_at(store.folder, lsn)
+    if found is None:
+        raise Damaged(file="journal", line=lsn, reason="no_such_line")
+    undone_by = 0
+    for later in newest_first(store.folder, store.last_lsn, b'"undoes":%d,' % lsn, after=lsn):
+        undone_by = later["n"] if later.get("undoes") == lsn else undone_by
+    return to_line(found, undone_by)
+
+
+def lines(
+    store: Store, *, id: int | None, first: int | str | None, last: int | str | None, day: str | None
+) -> Iterator[Line]:
+    """See Store.history."""
+    pattern = b'"k":"tx"'
+    if id is not None:
+        pattern = mentioned(id)
+    elif day is not None:
+        pattern = b'"day":"%s"' % re.escape(day).encode()
+    after = first - 1 if isinstance(first, int) else 0
+    undone: dict[int, int] = {}
+    for found in newest_first(store.folder, store.last_lsn, pattern, after=after):
+        if found.get("undoes"):
+            undone[found["undoes"]] = found["n"]
+        if found["k"] != "tx" or not _between(found, first, last):
+            continue
+        if id is not None and not _mentions(found, id):
+            continue
+        if day is not None and not _of_day(found, day):
+            continue
+        yield to_line(found, undone.get(found["n"], 0))
+
+
+def _between(found: Decoded, first: int | str | None, last: int | str | None) -> bool:
+    when = found.get("at") or found["t"]
+    early = found["n"] < first if isinstance(first, int) else first is not None and when < first
+    late = found["n"] > last if isinstance(last, int) else last is not None and when > last
+    return not early and not late
+
+
+def _of_day(found: Decoded, day: str) -> bool:
+    sides = (side for operation in found["c"] for side in operation[5:] if side is not None)
+    return any(side.get("day") == day for side in sides)
+
+
+def _mentions(found: Decoded, id: int) -> bool:
+    if any(operation[4] == id for operation in found["c"]):
+        return True
+    return _holds([found.get("args", {}), [operation[5:] for operation in found["c"]]], id)
 
 
 def _holds(value: Any, id: int) -> bool:

@@ -25,7 +25,7 @@ MONTHS_IN_MEMORY = 4
 
 
 class TableData:
-    """One table of one shard: documents by id (as text, like in the file), and indexes built when first asked for."""
+    """One table of one shard: documents by id (text, as in the file); indexes are built when first asked."""
 
     __slots__ = ("_built", "_keys", "_next", "documents")
 
@@ -186,7 +186,7 @@ Touched = tuple[str, int, tuple[str, ...]]
 
 
 class Memory:
-    """What this process holds of a folder: centre.json always, months when asked for and at most a few of them."""
+    """What this process holds of a folder: centre.json always, a few months when asked for."""
 
     def __init__(self, folder: Path, keys: Mapping[str, Mapping[str, KeysOf]]) -> None:
         self.folder = folder

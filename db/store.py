@@ -1,4 +1,4 @@
-"""The store: one process's view of a data folder, kept up with all others; every change passes through here."""
+"""The store: one process's view of a data folder, kept up with all others; every change passes here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from . import folder as folders
+from . import history, undo
 from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly
-from .history import Line, line_at, newest_first, to_line
+from .history import Line
 from .journal import Journal, OutOfStep
 from .lines import Decoded, plain
 from .lock import FolderLock
 from .records import Kind, Reader, Record, Rows
 from .shards import Memory, TableData, Touched
-from .transaction import Transaction
+from .transaction import Layer, Transaction
 
 FOLD_AFTER = 250
 
@@ -80,6 +81,8 @@ class Store:
         if self.read_only is None and not os.access(folder / "journal", os.W_OK):
             self.read_only = ("not_writable", str(folder), 0)
         self._lock = FolderLock(folder / "lock")
+        self._journal = Journal(self.folder, writable=self.read_only is None)
+        self._memory = Memory(self.folder, self._keys)
         self._reader = Committed(self)
         try:
             self._open()
@@ -91,7 +94,6 @@ class Store:
 
     def _open(self) -> None:
         """Read the folder; with the lock if nobody holds it, so that a torn tail is repaired now."""
-        self._journal = Journal(self.folder, writable=self.read_only is None)
         locked = self._lock.try_acquire()
         try:
             if locked and self.read_only is None and not any(folders.segments(self.folder / "journal")):
@@ -151,7 +153,7 @@ class Store:
                 if not locked:
                     self._lock.release()
             self._reloaded = True
-            self.changed_outside()
+            self.changed()
             return
         except Damaged as damage:
             self._refuse_writing(damage)
@@ -163,15 +165,14 @@ class Store:
             self._foreign |= self._memory.apply(line)
             self._lsns.append(line["n"])
         if lines:
-            self.changed_outside()
+            self.changed()
 
-    def changed_outside(self) -> None:
-        """Called when another process's change has arrived."""
+    def changed(self) -> None:
+        """Called when what was read before may no longer hold."""
 
     def poll(self) -> Changes | None:
         """What other processes changed since the last poll; None when nothing: then it costs one `pread`."""
-        if self._journal.stirred():
-            self.follow()
+        self.refresh()
         if not self._lsns and not self._reloaded:
             return None
         changes = Changes(frozenset(self._foreign), tuple(self._lsns), self._reloaded)
@@ -182,8 +183,8 @@ class Store:
 
     def read(self, *, catch_up: bool = False) -> Reader:
         """A reader of what is committed: as of the last poll or transaction, or of now with `catch_up`."""
-        if catch_up and self._journal.stirred():
-            self.follow()
+        if catch_up:
+            self.refresh()
         return self._reader
 
     def base(self, shard: str, table: str) -> TableData:
@@ -196,6 +197,19 @@ class Store:
         if found.lsn > self._memory.lsn:  # another process has folded lines that were not read here yet
             self.follow(locked=self.transaction_open is not None)
         return found.table(table)
+
+    def rows(self, shard: str, table: str) -> TableData | Layer:
+        """A table as a plain TinyDB view sees it: up to date, with what the open transaction does to it."""
+        tx = self.transaction_open
+        if tx is None:
+            self.refresh()
+        layer = tx.layers.get((shard, table)) if tx is not None else None
+        return self.base(shard, table) if layer is None else layer
+
+    def refresh(self) -> None:
+        """Catch up if something was written; the changes are still reported by the next poll."""
+        if self.transaction_open is None and self._journal.stirred():
+            self.follow()
 
     def months(self) -> list[str]:
         """Every month that has a daybook, oldest first."""
@@ -258,7 +272,7 @@ class Store:
         at: str = "",
         token: str | None = None,
     ) -> Transaction:
-        """A transaction, for `with`: takes the lock, catches up; written and durable at the end, or not at all.
+        """A transaction, for `with`: takes the lock and catches up; durable at the end, or nothing of it.
 
         `code` and `args` (ids, instants, counts) label the line; `at` is a pretended instant; `token` makes a
         retry idempotent.  Raises Busy, ReadOnly, NewerFormat; at the end NotSaved, TooLarge, NotStorable.
@@ -298,6 +312,8 @@ class Store:
         finally:
             self.transaction_open = None
             self._lock.release()
+            if tx.layers:
+                self.changed()
 
     def _commit(self, tx: Transaction) -> None:
         tx.check()
@@ -330,26 +346,35 @@ class Store:
 
     # ── looking back ─────────────────────────────────────────────────────────────────────────────────────
 
-    def place_at(self, lsn: int, table: str, id: int) -> str:
-        """The shard in which line `lsn` put that record; "" when it did not."""
-        line = line_at(self.folder, lsn) if lsn else None
-        for operation in line["c"] if line else ():
-            if operation[1] == "put" and operation[3:5] == [table, id]:
-                return str(operation[2])
-        return ""
+    def line(self, lsn: int) -> Line:
+        """The line of that number.  Raises Damaged when there is none, or none that is intact."""
+        return history.line(self, lsn)
 
-    def last_change(self, table: str, id: int) -> Line | None:
-        """The last line that touched that record."""
-        for line in newest_first(self.folder, self.last_lsn, b'"%s",%d,' % (table.encode(), id)):
-            if any(operation[3:5] == [table, id] for operation in line["c"]):
-                return to_line(line)
-        return None
+    def history(
+        self,
+        *,
+        id: int | None = None,
+        first: int | str | None = None,
+        last: int | str | None = None,
+        day: str | None = None,
+    ) -> Iterator[Line]:
+        """The transactions' lines, newest first.
 
-    def history(self) -> Iterator[Line]:
-        raise NotImplementedError
+        `id`: those that touched the record, name it in their arguments or touched one that refers to it.
+        `first` and `last`, both included: line numbers, or UTC instants as text.  `day`: those that touched a
+        record of that business day.
+        """
+        return history.lines(self, id=id, first=first, last=last, day=day)
+
+    def undo(self, lsn: int, *, who: int, on: str, code: str = "undo", at: str = "") -> int:
+        """Write a new line that takes line `lsn` back; its number.  All of it or nothing.
+
+        Its arguments are those of the line undone, and that one's code as "code".  Raises CannotUndo when a
+        record was changed later or a record made by it is referred to; also what a transaction raises.
+        """
+        return undo.undo(self, lsn, who=who, on=on, code=code, at=at)
 
     def release(self) -> None:
         """Give every descriptor back."""
         self._lock.close()
-        if hasattr(self, "_journal"):
-            self._journal.close()
+        self._journal.close()

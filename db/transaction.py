@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import Conflict, StoreError, Taken
 from .folder import CENTRE
+from .history import last_change, line_at
 from .lines import Document, same
 from .records import Kind, R, Reader, Rows
 from .shards import Key, KeysOf, TableData
@@ -159,6 +160,7 @@ class Transaction(Reader):
         layer = self.layer(shard, table)
         if kind is not None and document is not None:
             document["rev"] = self.next_lsn
+            self.next_id = max(self.next_id, int(number) + 1)
             for index, keys_of in kind.unique.items():
                 for key in keys_of(document):
                     for other in layer.ids(index, key):
@@ -192,31 +194,19 @@ class Transaction(Reader):
         mine = [home for home, table in self.layers if table == kind.table]
         known = dict.fromkeys((*mine, *self._store.loaded()))
         yield from known
-        place = self._store.place_at(record.rev, kind.table, record.id)
-        if place and place not in known:
-            yield place
+        line = line_at(self._store.folder, record.rev) if record.rev else None
+        for operation in line["c"] if line else ():
+            if operation[1] == "put" and operation[3:5] == [kind.table, record.id]:
+                yield operation[2]
 
     def _conflict(self, kind: Kind[R], record: R) -> StoreError:
         here = any(str(record.id) in (*layer.mine.documents, *layer.gone) for layer in self.layers.values())
-        line = None if here else self._store.last_change(kind.table, record.id)
+        line = None if here else last_change(self._store, kind.table, record.id)
         if line is None:  # changed earlier in this transaction, or never stored
-            changed: dict[str, str | int] = {
-                "who": self.who,
-                "at": self.at,
-                "on": self.terminal,
-                "lsn": 0,
-                "label": self.code,
-            }
+            facts = changed_by(self.who, self.at, self.terminal, 0, self.code)
         else:
-            at = line.at or line.time
-            changed: dict[str, str | int] = {
-                "who": line.who,
-                "at": at,
-                "on": line.on,
-                "lsn": line.n,
-                "label": line.code,
-            }
-        return Conflict(table=kind.table, record=record.id, **changed)
+            facts = changed_by(line.who, line.at or line.time, line.on, line.n, line.code)
+        return Conflict(table=kind.table, record=record.id, **facts)
 
     # ── ending ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -250,6 +240,11 @@ class Transaction(Reader):
             after_it = None if new is None else kind.struct(number, new)
             for check in kind.checks:
                 check(before_it, after_it, self)
+
+
+def changed_by(who: int, at: str, on: str, lsn: int, label: str) -> dict[str, str | int]:
+    """The facts of Conflict and CannotUndo that say who changed it, when, where and how."""
+    return {"who": who, "at": at, "on": on, "lsn": lsn, "label": label}
 
 
 def _fact(key: Key) -> str | int:
