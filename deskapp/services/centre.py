@@ -11,6 +11,7 @@ from db import Reader, Transaction
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_clock, clean_day, clean_line, clean_name
+from deskapp.services.labels import say
 from deskapp.services.records import Centre, ClosedDays, OpenStay, Staff
 from deskapp.services.refusal import Refusal
 
@@ -48,13 +49,16 @@ def open_centre(
         raise Refusal("already_open")
     opened = tx.put(_checked(replace(centre, id=0)))
     manager = Staff(name=manager_name, latin_name=manager_latin, role="manager")
-    return opened, staff_rules.add_staff(tx, act, manager)
+    hired = staff_rules.add_staff(tx, act, manager)
+    say(tx, "open_centre")
+    return opened, hired
 
 
 def change_centre(tx: Transaction, act: Act, changed: Centre) -> Centre:
     """Other settings; managers only.  Refuses as open_centre; a folder is training for good or never."""
     staff_rules.acting_manager(tx, act)
     before = centre(tx)
+    say(tx, "change_centre")
     return tx.put(_checked(replace(changed, id=before.id, training=before.training)))
 
 
@@ -90,6 +94,7 @@ def close_days(tx: Transaction, act: Act, first: str, last: str, why: str = "") 
     here = sum(first <= stay.day <= last for stay in tx.all(OpenStay))
     if here:
         raise Refusal("children_here", count=here)
+    say(tx, "close_days", first=first, last=last)
     return tx.put(ClosedDays(first=first, last=last, why=clean_line(why)))
 
 
@@ -99,6 +104,7 @@ def reopen(tx: Transaction, act: Act, closed: int) -> None:
     entry = tx.get(ClosedDays, closed)
     if entry is None:
         raise Refusal("not_closed")
+    say(tx, "reopen_days", first=entry.first, last=entry.last)
     tx.remove(entry)
 
 

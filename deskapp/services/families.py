@@ -17,6 +17,7 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_line
 from deskapp.services.homes import CHILD, checked, guardians, is_child, merged, of_person
+from deskapp.services.labels import say
 from deskapp.services.records import Collector, Household, Member, Person
 from deskapp.services.refusal import Refusal
 
@@ -57,7 +58,9 @@ def propose(tx: Transaction, act: Act, people: Iterable[int], *, name: str = "")
         if other.proposed and everybody == {member.person for member in other.members}:
             return None
     proposed = Household(members=members, name=clean_line(name), proposed=True, merges=tuple(sorted(homes)))
-    return tx.put(checked(tx, proposed))
+    saved = tx.put(checked(tx, proposed))
+    say(tx, "propose_family", household=saved.id, people=[member.person for member in saved.members])
+    return saved
 
 
 def confirm(tx: Transaction, act: Act, household: int) -> Household:
@@ -72,10 +75,12 @@ def confirm(tx: Transaction, act: Act, household: int) -> Household:
     for home in homes:
         tx.put(replace(home, archived=True))
     addresses = {home.address for home in homes}
+    members = merged(*(home.members for home in homes), proposal.members)
+    say(tx, "confirm_family", household=household, people=[member.person for member in members])
     return tx.put(
         replace(
             proposal,
-            members=merged(*(home.members for home in homes), proposal.members),
+            members=members,
             name=proposal.name or next((home.name for home in homes if home.name), ""),
             address=addresses.pop() if len(addresses) == 1 else "",
             proposed=False,
@@ -93,6 +98,7 @@ def reject(tx: Transaction, act: Act, household: int) -> tuple[Household, ...]:
     staff.acting(tx, act)
     proposal = _proposal(tx, household)
     tx.put(replace(proposal, archived=True))
+    say(tx, "reject_family", household=household, people=[member.person for member in proposal.members])
     alone = [
         member.person
         for member in proposal.members

@@ -13,6 +13,7 @@ from deskapp.services.act import Act
 from deskapp.services.entries import clean_line
 from deskapp.services.families import Proposal, confirm, proposals, propose, reject
 from deskapp.services.homes import CHILD, checked, guardians, is_child, known, of_person, siblings
+from deskapp.services.labels import say
 from deskapp.services.people import known as known_person
 from deskapp.services.records import Household, Member
 from deskapp.services.refusal import Refusal
@@ -40,12 +41,15 @@ __all__ = [
 def add_household(tx: Transaction, act: Act, household: Household) -> Household:
     """A new household of people on file.  Refuses `unknown_person`, `no_members`, `twice_a_member`."""
     staff.acting(tx, act)
-    return tx.put(checked(tx, replace(household, id=0, proposed=False, merges=(), archived=False)))
+    saved = tx.put(checked(tx, replace(household, id=0, proposed=False, merges=(), archived=False)))
+    say(tx, "add_household", household=saved.id, people=[member.person for member in saved.members])
+    return saved
 
 
 def change_household(tx: Transaction, act: Act, household: int, *, name: str, address: str) -> Household:
     """Another name and address of a household.  Refuses `unknown_household`, `text_too_long`."""
     staff.acting(tx, act)
+    say(tx, "change_household", household=household)
     return tx.put(replace(known(tx, household), name=clean_line(name), address=clean_line(address)))
 
 
@@ -57,6 +61,7 @@ def add_member(tx: Transaction, act: Act, household: int, person: int, relation:
     if _lives_in(before, person):
         raise Refusal("already_member", household=household, person=person)
     added = Member(person=person, relation=clean_line(relation))
+    say(tx, "add_member", household=household, person=person)
     return tx.put(replace(before, members=(*before.members, added)))
 
 
@@ -67,6 +72,7 @@ def remove_member(tx: Transaction, act: Act, household: int, person: int) -> Hou
     if not _lives_in(before, person):
         raise Refusal("not_a_member", household=household, person=person)
     left = tuple(member for member in before.members if member.person != person)
+    say(tx, "remove_member", household=household, person=person)
     return tx.put(replace(before, members=left or before.members, archived=not left))
 
 
@@ -78,6 +84,7 @@ def set_relation(tx: Transaction, act: Act, household: int, person: int, relatio
         raise Refusal("not_a_member", household=household, person=person)
     said = Member(person=person, relation=clean_line(relation))
     members = tuple(said if member.person == person else member for member in before.members)
+    say(tx, "set_relation", household=household, person=person)
     return tx.put(replace(before, members=members))
 
 

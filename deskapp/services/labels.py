@@ -60,6 +60,29 @@ LABELS: dict[str, tuple[str, ...]] = {
     "enrol": ("children",),
     "change_enrolment": ("children",),
     "end_enrolment": ("children", "last"),
+    # people and households
+    "add_person": ("person",),
+    "change_person": ("person",),
+    "archive_person": ("person",),
+    "unarchive_person": ("person",),
+    "give_card": ("person",),
+    "add_household": ("household", "people"),
+    "change_household": ("household",),
+    "add_member": ("household", "person"),
+    "remove_member": ("household", "person"),
+    "set_relation": ("household", "person"),
+    "propose_family": ("household", "people"),
+    "confirm_family": ("household", "people"),
+    "reject_family": ("household", "people"),
+    # the centre and its staff
+    "open_centre": (),
+    "change_centre": (),
+    "close_days": ("first", "last"),
+    "reopen_days": ("first", "last"),
+    "add_staff": ("member",),
+    "change_staff": ("member",),
+    "archive_staff": ("member",),
+    "unarchive_staff": ("member",),
 }
 
 

@@ -14,6 +14,7 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_birth, clean_code, clean_line, clean_name, clean_number
 from deskapp.services.finding import Match, by_card, duplicates, find, match_existing, what_they_are
+from deskapp.services.labels import say
 from deskapp.services.records import Allergy, Collector, Concern, Enrolment, OpenStay, Person, Phone, Sex
 from deskapp.services.refusal import Refusal
 
@@ -54,7 +55,9 @@ def add_person(tx: Transaction, act: Act, person: Person, despite: Collection[in
     alike = [other.id for other in duplicates(tx, person) if other.id not in despite]
     if alike:
         raise Refusal("looks_like", person=alike[0], count=len(alike))
-    return tx.put(person)
+    saved = tx.put(person)
+    say(tx, "add_person", person=saved.id)
+    return saved
 
 
 def change_person(tx: Transaction, act: Act, person: Person) -> Person:
@@ -64,7 +67,9 @@ def change_person(tx: Transaction, act: Act, person: Person) -> Person:
     """
     staff.acting(tx, act)
     before = known(tx, person.id)
-    return tx.put(clean_person(tx, act, replace(person, archived=before.archived), before))
+    saved = tx.put(clean_person(tx, act, replace(person, archived=before.archived), before))
+    say(tx, "change_person", person=saved.id)
+    return saved
 
 
 def archive_person(tx: Transaction, act: Act, person: int) -> Person:
@@ -89,6 +94,7 @@ def archive_person(tx: Transaction, act: Act, person: int) -> Person:
         if not entry.archived and child is not None and not child.archived:
             code = "order_on_file" if entry.standing == "blocked" else "still_collector"
             raise Refusal(code, person=person, child=entry.child)
+    say(tx, "archive_person", person=person)
     return tx.put(replace(before, archived=True))
 
 
@@ -98,6 +104,7 @@ def unarchive_person(tx: Transaction, act: Act, person: int) -> Person:
     before = known(tx, person)
     if not before.archived:
         raise Refusal("not_archived", person=person)
+    say(tx, "unarchive_person", person=person)
     return tx.put(replace(before, archived=False))
 
 
@@ -107,6 +114,7 @@ def give_card(tx: Transaction, act: Act, person: int) -> Person:
     before = known(tx, person)
     while (card := names.new_card(randbelow(100_000))) == before.card or by_card(tx, card) is not None:
         pass
+    say(tx, "give_card", person=person)
     return tx.put(replace(before, card=card))
 
 

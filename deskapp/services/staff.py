@@ -10,6 +10,7 @@ from db import Reader, Transaction
 from deskapp import names
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_code, clean_line, clean_name, clean_number
+from deskapp.services.labels import say
 from deskapp.services.records import Role, Staff
 from deskapp.services.refusal import Refusal
 
@@ -56,7 +57,9 @@ def add_staff(tx: Transaction, act: Act, staff: Staff) -> Staff:
         acting_manager(tx, act)
     elif staff.role != "manager":
         raise Refusal("first_is_manager")
-    return tx.put(_checked(tx, replace(staff, id=0, archived=False)))
+    saved = tx.put(_checked(tx, replace(staff, id=0, archived=False)))
+    say(tx, "add_staff", member=saved.id)
+    return saved
 
 
 def change_staff(tx: Transaction, act: Act, staff: Staff) -> Staff:
@@ -65,6 +68,7 @@ def change_staff(tx: Transaction, act: Act, staff: Staff) -> Staff:
     before = known(tx, staff.id)
     if before.role == "manager" and staff.role != "manager":
         _another_manager(tx, before)
+    say(tx, "change_staff", member=staff.id)
     return tx.put(_checked(tx, replace(staff, archived=before.archived)))
 
 
@@ -76,6 +80,7 @@ def archive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
         raise Refusal("already_archived", staff=staff)
     if before.role == "manager":
         _another_manager(tx, before)
+    say(tx, "archive_staff", member=staff)
     return tx.put(replace(before, archived=True))
 
 
@@ -85,6 +90,7 @@ def unarchive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
     before = known(tx, staff)
     if not before.archived:
         raise Refusal("not_archived", staff=staff)
+    say(tx, "unarchive_staff", member=staff)
     return tx.put(_checked(tx, replace(before, archived=False)))
 
 
