@@ -45,13 +45,18 @@ def open_centre(
 
     Refuses `already_open`, `unknown_timezone`, `unknown_language`, `bad_time`, `bad_setting`, `empty_name`.
     """
-    if next(iter(tx.all(Centre)), None) is not None:
-        raise Refusal("already_open")
-    opened = tx.put(_checked(replace(centre, id=0)))
+    opened = put_centre(tx, centre)
     manager = Staff(name=manager_name, latin_name=manager_latin, role="manager")
     hired = staff_rules.add_staff(tx, act, manager)
     say(tx, "open_centre")
     return opened, hired
+
+
+def put_centre(tx: Transaction, centre: Centre) -> Centre:
+    """The centre of a new folder, nobody working there yet.  Refuses as open_centre."""
+    if next(iter(tx.all(Centre)), None) is not None:
+        raise Refusal("already_open")
+    return tx.put(_checked(replace(centre, id=0)))
 
 
 def change_centre(tx: Transaction, act: Act, changed: Centre) -> Centre:
