@@ -1,0 +1,87 @@
+"""Why a rule about children said No: what was asked, why not, and what to do instead."""
+
+from __future__ import annotations
+
+from deskapp.i18n import N_
+
+CHILDREN: dict[str, str] = {
+    # steps of the day
+    "already_here": N_("{child:name} is here already, since {since:time}."),
+    "stay_open": N_("{child:name} was never signed out, here since {since:time}. Collect or ask first: t."),
+    "not_planned": N_("{child:name} is not planned today. + puts an extra child on the list."),
+    "not_enrolled": N_("{child:name} has no place here. Enrol the child first (enter, then e)."),
+    "time_to_come": N_("{at:time} is still to come. Type @ and a time that has been."),
+    "time_before_step": N_("Not before {step:word} at {at:time} ({child:name}). Type a later time."),
+    "not_here": N_("{child:name} is not here now. a records the arrival."),
+    "already_done": N_("{child:name}: {step:word} stands since {at:time} ({who:staff})."),
+    "no_harmless_step": N_("Nothing left for space with {child:name}. c collects, a arrives again."),
+    "nothing_to_take_back": N_("Nothing of today to take back for {child:name}."),
+    "supper_harms": N_("{child:name} must not eat {dish}: {what}. w shows who gets something else."),
+    "dishes_unknown": N_("{child:name} must not eat {what}, and nobody wrote what is in the supper: w."),
+    # handing over
+    "already_collected": N_("{child:name} was collected at {at:time} by {by:name}; {who:staff}, {on}."),
+    "order_on_file": N_("NO: an order keeps {adult:name} from {child:name}. Press b, keep the child inside."),
+    "not_listed": N_("{adult:name} is not on the list of {child:name}. 9 calls a guardian."),
+    "authorisation_over": N_("{adult:name} could collect {child:name} until {last:day}. 9 calls a guardian."),
+    "needs_call": N_("{adult:name} is not confirmed for {child:name}. See the ID; i then calls a guardian."),
+    "needs_id": N_("First time or today only: see the ID of {adult:name}, then i."),
+    "too_young": N_("{adult:name} is {age}; a collector is at least {minimum}. Call a guardian: 9."),
+    "withheld": N_("{adult:name} was found unfit at {at:time} by {who:staff}. Only a manager lifts that."),
+    "already_withheld": N_("Recorded already: {adult:name}, {at:time}, {who:staff}."),
+    "not_withheld": N_("Nothing is recorded today against {adult:name}."),
+    "alone_no_consent": N_("{child:name} may not go alone: no written consent is on file."),
+    "alone_too_early": N_("{child:name} may go alone from {clock}, not before."),
+    "still_today": N_("{child:name} is here today: collect with c."),
+    # who may collect
+    "already_listed": N_("{adult:name} is on the list of {child:name} already."),
+    "already_confirmed": N_("{adult:name} is confirmed for {child:name} already."),
+    "not_a_guardian": N_("{adult:name} is no guardian of {child:name}. Only a guardian may say this."),
+    "guardian_blocked": N_("An order is on file against {adult:name}: what they say does not count."),
+    "number_not_on_file": N_("That number is not on file for {child:name}. Only a number on file counts."),
+    "no_number_on_file": N_("No number safe to call is on file for {adult:name}. Try another guardian."),
+    "looks_blocked": N_("STOP: an order is on file about {child:name}, {adult:name}. Press b."),
+    "own_collector": N_("{child:name} cannot be on the own list. g lets siblings go together."),
+    "list_full": N_("The list of {child:name} is full ({limit}). Take somebody off it first."),
+    "no_order": N_("No order of that kind is on file about {child:name}."),
+    "reason_missing": N_("Say why, in a few words."),
+    "manager_only": N_("Only a manager may do this. F9 changes who is at this terminal."),
+    # absences and later times
+    "who_told": N_("Say who told us."),
+    "teller_blocked": N_("An order is on file against {adult:name}: what they say does not count."),
+    "teller_unknown": N_("{adult:name} is not on the list of {child:name}. Ask a guardian."),
+    "child_here": N_("{child:name} is here. Collect the child first."),
+    "already_absent": N_("{child:name} is absent {first:day} to {last:day} already."),
+    "days_reversed": N_("{last:day} lies before {first:day}."),
+    "span_too_long": N_("{first:day} to {last:day} is more than {limit} days: end the place instead."),
+    "no_absence": N_("That absence is over or was withdrawn already."),
+    "time_past": N_("{clock} is past. Type a time to come."),
+    "not_coming": N_("{child:name} is not expected any more today."),
+    # concerns and notes
+    "concern_closed": N_("That is settled already."),
+    "words_missing": N_("Write how it ended, in a few words."),
+    "child_not_safe": N_("Only the act itself closes this: the child is found, or collected."),
+    "empty_note": N_("The note is empty. esc leaves without one."),
+    "note_about_nobody": N_("Shown at arrival or collection, a note needs a child."),
+    "note_done": N_("That note is done already."),
+    # places
+    "already_enrolled": N_("{child:name} has a place already."),
+    "no_weekdays": N_("Choose at least one weekday."),
+    "times_reversed": N_("Collected at {last} lies before expected at {first}."),
+    "alone_needs_consent": N_("Alone only with a parent's writing: say who signed, and when."),
+}
+
+ENTRIES: dict[str, str] = {
+    "no_staff": N_("Nobody is chosen at this terminal. F9 says who is here."),
+    "unknown_person": N_("That person is not on file."),
+    "archived": N_("{person:name} is archived. Take the record out again first."),
+    "looks_like": N_("{person:name} is on file already with this name and birth date, or this phone."),
+    "empty_name": N_("A name is needed."),
+    "name_too_long": N_("That name has {length} characters; {limit} are the most."),
+    "text_too_long": N_("That text has {length} characters; {limit} are the most."),
+    "bad_day": N_("“{day}” is no day. Type it as 2026-11-23."),
+    "bad_time": N_("“{time}” is no time. Type it as 16:30 or 1630."),
+    "bad_phone": N_("“{number}” is no telephone number."),
+    "bad_birth_date": N_("“{day}” is no day of birth. Type it as 2017-05-31."),
+    "bad_card": N_("That is no card of ours."),
+    "unknown_code": N_("Nobody has the code {code}."),
+}
