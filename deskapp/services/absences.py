@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp import names
-from deskapp.services import attendance, concerns, people, staff
+from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, each
 from deskapp.services.clocks import minute_of, minutes, next_day
@@ -63,7 +63,7 @@ def tell(
     def one(child: int) -> None:
         place = enrolment_of(tx, child)
         _teller(tx, child, place, told_by, number)
-        if first <= act.day <= last and attendance.open_stay(tx, child) is not None:
+        if first <= act.day <= last and stays.open_stay(tx, child) is not None:
             raise Refusal("child_here", child=child, day=act.day)
         standing = next((span for span in spans_of(tx, child, first) if span.first <= last), None)
         if standing is not None:
@@ -115,7 +115,7 @@ def delay(tx: Transaction, act: Act, children: Iterable[int], clock: str) -> Don
         raise Refusal("time_past", clock=clock)
 
     def one(child: int) -> None:
-        record = attendance.attendance_of(tx, child, act.day)
+        record = stays.attendance_of(tx, child, act.day)
         planned = planned_on(tx, enrolment_of(tx, child), act.day)
         if not planned or (record and record.stays) or told_for(tx, child, act.day):
             raise Refusal("not_coming", child=child)
@@ -142,7 +142,7 @@ def agree_pickup(
         raise Refusal("who_told")
 
     def one(child: int) -> None:
-        record = attendance.here(tx, child)
+        record = stays.here(tx, child)
         _teller(tx, child, enrolment_of(tx, child), told_by, number)
         tx.put(replace(record, pickup=clock, pickup_with=told_by, pickup_by=act.staff, pickup_at=act.instant))
 

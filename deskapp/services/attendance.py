@@ -7,33 +7,41 @@ it writes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from db import Reader, Transaction
-from deskapp.services import allergens, concerns, staff
-from deskapp.services.act import Act
+from db import Transaction
+from deskapp.services import allergens, concerns, people, staff
+from deskapp.services.act import Act, from_instant
 from deskapp.services.answers import Done, each
-from deskapp.services.clocks import clock_at, happened_day, moment_in_stay, not_to_come
+from deskapp.services.clocks import clock_at, happened_day, not_to_come
 from deskapp.services.derivation import latest_step, next_harmless_step
 from deskapp.services.enrolment import enrolment_of, planned_on, told_for
+from deskapp.services.entries import clean_code
 from deskapp.services.labels import say
-from deskapp.services.records import Attendance, Collector, OpenStay, Stay
+from deskapp.services.records import Attendance, Collector, Enrolment, OpenStay, Person, Stay
 from deskapp.services.refusal import Refusal
+from deskapp.services.stays import (
+    attendance_of,
+    close_pointer,
+    here,
+    moment_of,
+    open_stay,
+    refuse_gone,
+    with_stay,
+)
 
+SCANNED_TWICE_MINUTES = 10
 ArrivedHow = Literal["key", "scan", "paper"]
 
 
-def attendance_of(reader: Reader, child: int, day: str) -> Attendance | None:
-    """The child's record of a day, if anything happened on it."""
-    return next(iter(reader.by(Attendance, "pair", (day, child), day)), None)
+class Scan(NamedTuple):
+    """What a scan came to: `arrived` now, `already` here (since that instant), or `collect` at a desk."""
 
-
-def open_stay(reader: Reader, child: int) -> Attendance | None:
-    """The record that holds the child's open stay, of whatever day; None where the child is not here."""
-    pointer = next(iter(reader.by(OpenStay, "child", child)), None)
-    return reader.get(Attendance, pointer.attendance, pointer.day) if pointer else None
+    kind: Literal["arrived", "already", "collect"]
+    child: int
+    since: str
 
 
 def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow = "key") -> Done:
@@ -85,6 +93,32 @@ def next_step(tx: Transaction, act: Act, children: Iterable[int]) -> Done:
     return done
 
 
+def scan(tx: Transaction, act: Act, code: str) -> Scan:
+    """A card or code was read: records *arrived*, once.  It never departs a child and never takes a step.
+
+    Within 10 minutes of the arrival the answer is `already`, later `collect`: a desk opens the collect
+    dialog, a script refuses.  A child not planned today is here as an extra.  Refuses `unknown_code`,
+    `not_a_child`, `already_collected` (who has left comes back by a person's key, not by a card), `archived`.
+    """
+    staff.acting(tx, act)
+    person = _holder(tx, code)
+    if person.archived:
+        raise Refusal("archived", person=person.id)
+    if not tx.by(Enrolment, "child", person.id):
+        raise Refusal("not_a_child", person=person.id)
+    record = open_stay(tx, person.id)
+    if record is not None:
+        since = record.stays[-1].arrived
+        again = (act.now - from_instant(since)).total_seconds() < SCANNED_TWICE_MINUTES * 60
+        return Scan("already" if again else "collect", person.id, since)
+    gone = attendance_of(tx, person.id, act.day)
+    if gone is not None and gone.stays:
+        refuse_gone(gone)
+    _arrive(tx, act, person.id, "scan", extra=True)
+    say(tx, "scan", children=(person.id,))
+    return Scan("arrived", person.id, act.instant)
+
+
 def take_back(tx: Transaction, act: Act, child: int) -> Done:
     """Takes the row's last step back; the last of all leaves the child as never having come.
 
@@ -97,7 +131,7 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
     stay = record.stays[-1]
     step = latest_step(stay)
     if step == "arrived":
-        _close_pointer(tx, child)
+        close_pointer(tx, child)
         earlier = replace(record, stays=record.stays[:-1])
         if earlier.stays or earlier.expected or earlier.pickup:
             tx.put(earlier)
@@ -121,32 +155,12 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
     return Done((child,))
 
 
-def depart(tx: Transaction, act: Act, record: Attendance, moment: str, how: str, adult: int) -> None:
-    """Writes a departure: for collecting.py alone, which has asked everything there is to ask."""
-    stay = record.stays[-1]
-    ended = replace(
-        stay, departed=moment, departed_by=act.staff, departed_on=act.terminal, collected_by=adult, how=how
-    )
-    tx.put(with_stay(record, ended))
-    _close_pointer(tx, record.child)
-
-
-def with_stay(record: Attendance, stay: Stay) -> Attendance:
-    """The record with its last stay replaced."""
-    return replace(record, stays=(*record.stays[:-1], stay))
-
-
-def here(tx: Reader, child: int) -> Attendance:
-    """The record of the child's open stay.  Raises Refusal not_here."""
-    record = open_stay(tx, child)
-    if record is None:
-        raise Refusal("not_here", child=child)
-    return record
-
-
-def departure_moment(act: Act, record: Attendance) -> str:
-    """The instant of a departure.  Raises Refusal time_to_come or time_before_step."""
-    return _after(act, record, "departed")
+def _holder(tx: Transaction, code: str) -> Person:
+    """Who carries a card (`;` and six digits) or has a code on file.  Raises Refusal unknown_code."""
+    person = people.by_card(tx, code) or next(iter(tx.by(Person, "code", clean_code(code))), None)
+    if person is None:
+        raise Refusal("unknown_code", typed=clean_code(code)[:20])
+    return person
 
 
 def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bool = False) -> str:
@@ -175,7 +189,7 @@ def _homework(tx: Transaction, act: Act, child: int) -> str:
     stay = record.stays[-1]
     if stay.homework:
         raise Refusal("already_done", child=child, step="homework", at=stay.homework, who=stay.homework_by)
-    moment = _after(act, record, "homework")
+    moment = moment_of(act, record, "homework")
     tx.put(with_stay(record, replace(stay, homework=moment, homework_by=act.staff)))
     return "homework"
 
@@ -185,7 +199,7 @@ def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
     stay = record.stays[-1]
     if stay.supper:
         raise Refusal("already_done", child=child, step="supper", at=stay.supper, who=stay.supper_by)
-    moment = _after(act, record, "supper")
+    moment = moment_of(act, record, "supper")
     if not other:
         allergens.allow(tx, child, record.day)
     tx.put(with_stay(record, replace(stay, supper=moment, supper_by=act.staff, supper_other=other)))
@@ -202,24 +216,6 @@ def _next_step(tx: Transaction, act: Act, child: int) -> str:
     if step == "supper":
         return _supper(tx, act, child)
     raise Refusal("no_harmless_step", child=child)
-
-
-def _after(act: Act, record: Attendance, step: str) -> str:
-    """The instant of a step, which must not lie before what the child did earlier."""
-    stay = record.stays[-1]
-    moment = moment_in_stay(act, stay.arrived, record.day)
-    earlier = {"arrived": stay.arrived}
-    if step == "departed":
-        earlier |= {"homework": stay.homework, "supper": stay.supper}
-    name, latest = max(earlier.items(), key=lambda item: item[1])
-    if moment < latest:
-        raise Refusal("time_before_step", child=record.child, step=name, at=latest)
-    return moment
-
-
-def _close_pointer(tx: Transaction, child: int) -> None:
-    for pointer in tuple(tx.by(OpenStay, "child", child)):
-        tx.remove(pointer)
 
 
 def _uncount(tx: Transaction, child: int, stay: Stay) -> None:

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp.services import attendance, concerns, people, staff
 from deskapp.services import centre as centres
+from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, Flag, each, flag
 from deskapp.services.childday import ChildRow, child_day
@@ -108,30 +108,23 @@ def go_alone(tx: Transaction, act: Act, child: int) -> Done:
     place = enrolment_of(tx, child)
     if not (place.alone_consent and place.alone_from):
         raise Refusal("alone_no_consent", child=child)
-    moment = attendance.departure_moment(act, record)
+    moment = stays.moment_of(act, record, "departed")
     if not _late_enough(act, record.day, moment, place.alone_from):
         raise Refusal("alone_too_early", child=child, clock=place.alone_from)
-    attendance.depart(tx, act, record, moment, "alone", 0)
+    stays.depart(tx, act, record, moment, "alone", 0)
     concerns.close_for(tx, act, child, ("not_collected", "unclosed"), "collected", moment)
     say(tx, "go_alone", children=(child,))
     return Done((child,))
 
 
 def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
-    """A stay left open on an earlier day ends, because an adult says afterwards that the child went home
-    with them.
+    """A stay ends because somebody says afterwards that the child is with them (`adult` 0: not on file).
 
-    For ladder.py.  Refuses `not_here`, `still_today` (today a child is collected, not told of),
-    `order_on_file`.
+    For ladder.py alone: a stay left open on an earlier day, or a missing child who was found elsewhere.
     """
-    record = attendance.here(tx, child)
-    if record.day >= act.day:
-        raise Refusal("still_today", child=child)
-    entry = entry_of(tx, child, adult) if adult else None
-    if entry is not None and entry.standing == "blocked":
-        raise Refusal("order_on_file", child=child, adult=adult)
-    moment = attendance.departure_moment(act, record)
-    attendance.depart(tx, act, record, moment, "told", adult)
+    record = stays.here(tx, child)
+    moment = stays.moment_of(act, record, "departed")
+    stays.depart(tx, act, record, moment, "told", adult)
     return moment
 
 
@@ -167,8 +160,8 @@ def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["kn
     if entry is None:
         raise Refusal("not_listed", child=child, adult=adult)
     _may_collect(tx, act, entry, how)
-    moment = attendance.departure_moment(act, record)
-    attendance.depart(tx, act, record, moment, how, adult)
+    moment = stays.moment_of(act, record, "departed")
+    stays.depart(tx, act, record, moment, how, adult)
     counted = replace(
         entry, times=entry.times + 1, last_day=day_at(moment, act.zone), day_before=entry.last_day
     )
@@ -208,20 +201,12 @@ def _id_only(entry: Collector) -> bool:
 
 def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
     """The record of the stay to end.  Raises Refusal already_collected with the facts, or not_here."""
-    record = attendance.open_stay(reader, child)
+    record = stays.open_stay(reader, child)
     if record is not None:
         return record
-    gone = attendance.attendance_of(reader, child, act.day)
+    gone = stays.attendance_of(reader, child, act.day)
     if gone is not None and gone.stays:
-        stay = gone.stays[-1]
-        raise Refusal(
-            "already_collected",
-            child=child,
-            by=stay.collected_by,
-            who=stay.departed_by,
-            at=stay.departed,
-            on=stay.departed_on,
-        )
+        stays.refuse_gone(gone)
     raise Refusal("not_here", child=child)
 
 

@@ -14,9 +14,9 @@ from deskapp.services.records import Absence, Attendance, Centre, Collector, Con
 class DayFacts(NamedTuple):
     """What one day's rows are made of, read once; by child.
 
-    `minute` is now, counted from the day's local midnight.  `past`: the day is over.  `closed`: why the centre
-    is shut.  `blocked` says of each child with an order whether all of them are up for review; `inside` who is
-    in the building, today only.
+    `minute` is now, counted from the day's local midnight.  `past`: the day is over.  `closed`: why the
+    centre is shut.  `blocked` says of each child with an order whether all of them are up for review;
+    `inside` who is in the building, today only.
     """
 
     act: Act

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp.services import attendance, concerns, people, staff
+from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
@@ -92,7 +92,7 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     Refuses `not_here`, `not_listed`, `reason_missing`, `already_withheld`.
     """
     staff.acting(tx, act)
-    attendance.here(tx, child)
+    stays.here(tx, child)
     if entry_of(tx, child, adult) is None:
         raise Refusal("not_listed", child=child, adult=adult)
     reason = clean_line(reason)

@@ -1,0 +1,212 @@
+"""Looking for a child and calling for one: claimed, logged rung by rung, and closed only by what a person
+said.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from msgspec.structs import replace
+
+from db import Transaction
+from deskapp.services import absences, collecting, concerns, people, staff, stays
+from deskapp.services.act import Act
+from deskapp.services.answers import Done
+from deskapp.services.childday import child_day, row_of
+from deskapp.services.enrolment import told_for
+from deskapp.services.entries import clean_line
+from deskapp.services.labels import say
+from deskapp.services.pickuplist import entry_of
+from deskapp.services.records import Absence, Call, Concern, Result, Trouble
+from deskapp.services.refusal import Refusal
+from deskapp.services.rungs import LadderPage, Rung, kind_for, page
+
+__all__ = [
+    "LadderPage",
+    "Rung",
+    "claim",
+    "found",
+    "kind_for",
+    "log",
+    "page",
+    "raise_overdue",
+    "report_missing",
+]
+
+
+def log(
+    tx: Transaction,
+    act: Act,
+    child: int,
+    kind: Trouble,
+    rung: str,
+    result: Result,
+    *,
+    person: int = 0,
+    number: str = "",
+    words: str = "",
+    said_by: int = 0,
+    said_by_other: str = "",
+    clock: str = "",
+) -> Concern:
+    """Writes down what came of one rung.
+
+    `safe` closes the trouble and needs who said it (`said_by` on file, or `said_by_other`): a child not
+    accounted for is then absent, a stay left open on an earlier day ends.  `thinks_here` makes it a missing
+    child.  `coming` with a `clock` sets the time to expect them.  Refuses `no_such_rung`, `no_such_result`,
+    `not_in_trouble`, `who_said`, `order_on_file` (no word of a blocked person closes anything) and
+    `time_past`.
+    """
+    staff.acting(tx, act)
+    _refuse_no_trouble(tx, act, child, kind)
+    step = _step(page(tx, act, child, kind), rung, person, number)
+    if result not in step.results:
+        raise Refusal("no_such_result", kind=kind, rung=rung, result=result)
+    words, said_by_other = clean_line(words), clean_line(said_by_other)
+    concern = concerns.opened(tx, act, child, kind)
+    call = Call(
+        rung=rung,
+        result=result,
+        at=act.instant,
+        by=act.staff,
+        person=person,
+        number=step.number,
+        words=words,
+    )
+    concern = tx.put(replace(concern, calls=(*concern.calls, call)))
+    if result == "safe":
+        who = said_by or (step.person if rung in ("guardian", "collector") and not said_by_other else 0)
+        concern = _safe(tx, act, replace(concern, outcome=words), step, who, said_by_other)
+    elif result == "thinks_here":
+        concern = tx.put(replace(concern, kind="missing"))
+    elif result == "coming" and clock:
+        _expect(tx, act, child, kind, clock, step)
+    say(tx, "call", children=(child,), kind=kind, rung=rung, result=result, person=person)
+    return concern
+
+
+def claim(tx: Transaction, act: Act, child: int, kind: Trouble, *, take_over: bool = False) -> Concern:
+    """`y`: it is mine, others see who has it.  Refuses `already_claimed` (who, at) unless it is taken
+    over.
+    """
+    actor = staff.acting(tx, act)
+    if child:
+        _refuse_no_trouble(tx, act, child, kind)
+    concern = concerns.open_for(tx, child, kind)
+    if concern is None and not child:
+        raise Refusal("concern_closed", concern=0)
+    concern = concern or concerns.opened(tx, act, child, kind)
+    if concern.claimed_by == actor.id or (concern.claimed_by and not take_over):
+        raise Refusal("already_claimed", child=child, who=concern.claimed_by, at=concern.claimed_at)
+    saved = tx.put(replace(concern, claimed_by=actor.id, claimed_at=act.instant))
+    say(tx, "claim", children=(child,) if child else (), kind=kind)
+    return saved
+
+
+def report_missing(tx: Transaction, act: Act, child: int) -> Concern:
+    """`n`: nobody there.  An expected child is not accounted for from now on, before any time runs out; any
+    other is missing: manager, school, police.  Refuses `already_reported`.
+    """
+    staff.acting(tx, act)
+    row = row_of(tx, act, child)
+    expected = row is not None and row.state in ("coming", "not_accounted")
+    kind: Trouble = "not_accounted" if expected else "missing"
+    standing = concerns.open_for(tx, child, "missing") or concerns.open_for(tx, child, kind)
+    if standing is not None:
+        raise Refusal("already_reported", child=child, at=standing.opened_at, who=standing.opened_by)
+    people.known(tx, child)
+    saved = concerns.opened(tx, act, child, kind)
+    say(tx, "report", children=(child,), kind=kind)
+    return saved
+
+
+def found(
+    tx: Transaction, act: Act, child: int, words: str, *, said_by: int = 0, said_by_other: str = ""
+) -> Concern:
+    """A missing child was found: where and by whom, in words.  Refuses `not_missing`, `words_missing`."""
+    staff.acting(tx, act)
+    concern = concerns.open_for(tx, child, "missing")
+    if concern is None:
+        raise Refusal("not_missing", child=child)
+    words = clean_line(words)
+    if not words:
+        raise Refusal("words_missing")
+    said = replace(concern, outcome=words, said_by=said_by, said_by_other=clean_line(said_by_other))
+    saved = concerns.close(tx, act, said, "found")
+    say(tx, "found", children=(child,))
+    return saved
+
+
+def raise_overdue(tx: Transaction, act: Act, day: str = "") -> Done:
+    """Writes down, as the desk itself, every child overdue or left open of whom nothing is written yet.
+
+    Nobody has to be chosen for it: a terminal calls it when a child becomes overdue, and at its start for
+    the day before, so that what nobody touched is still on Today after midnight.  Doing it twice changes
+    nothing.  A day before today on which no child came at all is one on which the desk was not in use.
+    """
+    day = day or act.day
+    listed = child_day(tx, act, day)
+    raised = []
+    for row in listed.rows if day == act.day or any(row.in_ for row in listed.rows) else ():
+        kind = kind_for(row) if row.overdue else None
+        if kind and not any(concerns.open_for(tx, row.child, one) for one in (kind, "missing")):
+            concerns.opened(
+                tx, dataclasses.replace(act, staff=0), row.child, kind, day=row.stay_open_since or day
+            )
+            raised.append(row.child)
+    say(tx, "raise_overdue", children=raised)
+    return Done(tuple(raised))
+
+
+def _refuse_no_trouble(tx: Transaction, act: Act, child: int, kind: Trouble) -> None:
+    """A ladder is climbed for a child it fits: raises Refusal not_in_trouble for any other."""
+    if concerns.open_for(tx, child, kind) is not None:
+        return
+    row = row_of(tx, act, child)
+    if row is None or kind == "missing" or kind_for(row) != kind:
+        raise Refusal("not_in_trouble", child=child, kind=kind)
+
+
+def _step(ladder: LadderPage, rung: str, person: int, number: str) -> Rung:
+    """The rung that was tried; without a number the first of that person."""
+    for step in ladder.rungs:
+        if step.code == rung and person in (0, step.person) and number in ("", step.number):
+            return step
+    raise Refusal("no_such_rung", child=ladder.child, kind=ladder.kind, rung=rung)
+
+
+def _safe(tx: Transaction, act: Act, concern: Concern, step: Rung, who: int, other: str) -> Concern:
+    """An adult says where the child is: who, at which number, when."""
+    if not who and not other:
+        raise Refusal("who_said", child=concern.child)
+    entry = entry_of(tx, concern.child, who) if who else None
+    if entry is not None and entry.standing == "blocked":
+        raise Refusal("order_on_file", child=concern.child, adult=who)
+    said = replace(concern, said_by=who, said_by_other=other, number=step.number)
+    if stays.open_stay(tx, concern.child) is not None:
+        moment = collecting.depart_told(tx, act, concern.child, who)
+        return concerns.close(tx, act, said, "safe", moment)
+    came = stays.attendance_of(tx, concern.child, concern.day)
+    if not (came and came.stays) and told_for(tx, concern.child, concern.day) is None:
+        tx.put(
+            Absence(
+                child=concern.child,
+                first=concern.day,
+                last=concern.day,
+                reason="informed",
+                told_by=who,
+                told_by_other=other,
+                number=step.number,
+                taken_by=act.staff,
+                taken_at=act.instant,
+            )
+        )
+    return concerns.close(tx, act, said, "safe")
+
+
+def _expect(tx: Transaction, act: Act, child: int, kind: Trouble, clock: str, step: Rung) -> None:
+    """They are coming: the list expects them then, and reminds after it again."""
+    if kind == "not_accounted":
+        absences.delay(tx, act, (child,), clock)
+    elif kind == "not_collected" and step.code in ("guardian", "collector"):
+        absences.agree_pickup(tx, act, (child,), clock, told_by=step.person, number=step.number)
