@@ -65,7 +65,7 @@ class Child(NamedTuple):
     def identities(self) -> list[tuple[str, ...]]:
         """What this child is known by, strongest first: code, name and birth, name and a guardian's phone."""
         name = fold(self.name)
-        found = [("code", fold(self.code))] if self.code else []
+        found: list[tuple[str, ...]] = [("code", fold(self.code))] if self.code else []
         if self.born:
             found.append(("born", name, self.born))
         else:

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp.exchange.children import Child, Contact
-from deskapp.exchange.matching import folded_names, on_file
+from deskapp.exchange.families import Family, families
+from deskapp.exchange.matching import folded_names, guardian_phones, on_file
 from deskapp.exchange.problems import Problem
 from deskapp.names import readings
 from deskapp.services import centre as centre_rules
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
-from deskapp.services.families import propose_families
+from deskapp.services.families import propose
 from deskapp.services.finding import match_existing
 from deskapp.services.homes import CHILD, guardians
 from deskapp.services.households import add_household
@@ -45,11 +46,12 @@ class Known(NamedTuple):
 class Plan(NamedTuple):
     """What an import would do.  With `problems` it does nothing.
 
-    `left` are things in the list that are not taken over, each with the reason.  `guardians` counts new adults.
+    `left` is what it does not take over of the list, each with the reason.  `guardians` counts new adults.
     """
 
     new: tuple[Child, ...]
     known: tuple[Known, ...]
+    families: tuple[Family, ...]
     guardians: int
     problems: tuple[Problem, ...]
     left: tuple[Problem, ...]
@@ -93,7 +95,9 @@ def plan(reader: Reader, children: Sequence[Child]) -> Plan:
             known.append(compare(reader, child, found, left))
     guardians = {guardian_key(child, contact): contact for child in new for contact in child.contacts}
     strangers = [contact for contact in guardians.values() if guardian_on_file(reader, contact) is None]
-    result = Plan(tuple(new), tuple(known), len(strangers), tuple(problems), tuple(left))
+    together, shared = families(new, guardian_phones(reader))
+    left += [Problem(0, "left_shared_phone", {"phone": digits}) for digits in shared]
+    result = Plan(tuple(new), tuple(known), together, len(strangers), tuple(problems), tuple(left))
     if result.records > MOST_RECORDS:
         too_many = Problem(0, "too_many_rows", {"records": result.records, "limit": MOST_RECORDS})
         return result._replace(problems=(too_many, *result.problems))
@@ -142,7 +146,9 @@ def bring(tx: Transaction, act: Act, children: Sequence[Child]) -> Outcome:
     todo = plan(tx, children)
     if todo.problems:
         return Outcome(todo, 0, 0)
-    return Arrival(tx, act, centre_rules.centre(tx)).everything(todo)
+    outcome = Arrival(tx, act, centre_rules.centre(tx)).everything(todo)
+    tx.code, tx.args = "import_children", {"count": len(todo.new) + len(todo.changed)}
+    return outcome
 
 
 class Arrival:
@@ -157,10 +163,15 @@ class Arrival:
         for known in todo.changed:
             self.update(known)
         children = [self.add(child).id for child in todo.new]
-        proposals = propose_families(self.tx, self.act, children)
-        waiting = {member.person for home in proposals for member in home.members}
-        households = [self.settle(child) for child in children if child not in waiting]
-        return Outcome(todo, sum(households), len(proposals))
+        households = proposals = 0
+        for family in todo.families:
+            people = [*(children[place] for place in family.new), *family.known]
+            if len(people) > 1:
+                adults = [entry.adult for child in people for entry in guardians(self.tx, child)]
+                proposals += propose(self.tx, self.act, [*people, *adults]) is not None
+            else:
+                households += self.settle(people[0])
+        return Outcome(todo, households, proposals)
 
     def settle(self, child: int) -> bool:
         """A household of a child and its guardians; none where the list names no guardian."""

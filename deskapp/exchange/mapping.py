@@ -77,17 +77,17 @@ def by_map(wanted: Mapping[str, Source], headings: Sequence[str]) -> Columns:
     def number_of(field: str, heading: str) -> str:
         number = exact.get(heading, folded.get(fold(heading)))
         if number is None:
-            facts = {"field": field, "heading": heading, "headings": ", ".join(headings)[:300]}
-            raise BadFile("map_unknown_column", **facts)
+            listed = ", ".join(headings)[:300]
+            raise BadFile("map_unknown_column", field=field, heading=heading, headings=listed)
         used.add(number)
         return f"{{{number}}}"
 
-    sources = {
-        field: source._replace(
-            text=COLUMN.sub(lambda match, field=field: number_of(field, match.group(1)), source.text)
-        )
-        for field, source in wanted.items()
-    }
+    sources = {}
+    for field, source in wanted.items():
+        for heading in COLUMN.findall(source.text):
+            number_of(field, heading)
+        text = COLUMN.sub(lambda match: number_of("", match.group(1)), source.text)
+        sources[field] = source._replace(text=text)
     unread = tuple(heading for number, heading in enumerate(headings) if number not in used and heading)
     return Columns(sources, unread)
 

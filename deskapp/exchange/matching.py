@@ -47,6 +47,18 @@ def wards(reader: Reader, child: Child) -> Iterator[Person]:
                         yield person
 
 
+def guardian_phones(reader: Reader) -> Iterator[tuple[int, str]]:
+    """Each enrolled child's id with the digits of each phone of each of its guardians."""
+    for entry in reader.all(Collector):
+        if not entry.guardian or entry.archived or entry.standing == "blocked":
+            continue
+        adult = reader.get(Person, entry.adult)
+        for phone in adult.phones if adult else ():
+            keys = phone_keys(phone.number)
+            if keys:
+                yield entry.child, min(keys, key=len)
+
+
 def folded_names(person: Person) -> set[str]:
     """The names of a person as they are compared."""
     return {fold(text) for text in (person.name, person.latin_name) if text}

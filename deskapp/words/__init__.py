@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from deskapp.i18n import _, day_text
 from deskapp.services.act import local_clock
 from deskapp.words.children import CHILDREN, ENTRIES
+from deskapp.words.commands import COMMANDS
 from deskapp.words.desk import DESK, WORDS
 from deskapp.words.done import DONE
 from deskapp.words.flags import ALERTS, FLAGS
@@ -32,7 +33,7 @@ __all__ = [
     "say_flag",
 ]
 
-SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **DESK}
+SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **DESK, **COMMANDS}
 
 Names = Mapping[tuple[str, int], str]
 """Display names: ("name", person id) and ("staff", staff id)."""

@@ -1,0 +1,1 @@
+"""The commands, one module each; nothing here imports the full screen."""

@@ -1,0 +1,46 @@
+"""`deskapp init`: makes a data folder and opens its centre."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from db import JournalDB
+from db.errors import NotADataFolder, StoreError
+from deskapp import i18n, settings
+from deskapp.clock import Clock
+from deskapp.commands.failure import Failure
+from deskapp.commands.office import data_folder
+from deskapp.commands.printing import tell
+from deskapp.services import centre as centre_rules
+from deskapp.services.act import Act
+from deskapp.services.kinds import KINDS
+from deskapp.services.records import Centre
+from deskapp.services.refusal import Refusal
+
+
+def run(options: Namespace) -> int:
+    """Makes the folder; a refused centre leaves none behind that was not there."""
+    folder = data_folder(options)
+    centre = Centre(
+        name=options.centre, timezone=options.timezone, language=i18n.language(), training=options.training
+    )
+    try:
+        zone = centre_rules.zone_of(options.timezone)
+        act = Act(0, settings.terminal_name(options.terminal), Clock().now(), zone)
+        store = JournalDB(folder, KINDS, create=True)
+        try:
+            with store.transaction("open_centre", on=act.terminal) as tx:
+                if options.manager:
+                    opened, manager = centre_rules.open_centre(tx, act, centre, options.manager)
+                else:
+                    opened, manager = centre_rules.put_centre(tx, centre), None
+        finally:
+            store.close()
+    except (Refusal, StoreError, NotADataFolder) as error:
+        raise Failure(error.code, error.facts) from error
+    tell("made_desk", centre=opened.name, path=str(folder))
+    if manager is None:
+        tell("add_manager")
+    else:
+        tell("made_manager", name=manager.name, code=manager.code)
+    return 0

@@ -1,0 +1,180 @@
+"""Where a command works, and as whom: the data folder, its store and centre, the time, the staff."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from db import JournalDB, Reader, Transaction
+from db.errors import NotADataFolder, StoreError
+from deskapp import i18n, settings
+from deskapp.clock import Clock
+from deskapp.commands.failure import Failure
+from deskapp.services.act import Act, to_instant
+from deskapp.services.kinds import KINDS
+from deskapp.services.records import Centre, Person, Staff
+from deskapp.services.refusal import Fact, Refusal
+from deskapp.text import fold
+from deskapp.words import SENTENCES, Names, people_in
+
+
+@dataclass
+class Office:
+    """An opened data folder and everything a rule must be told."""
+
+    folder: Path
+    store: JournalDB
+    centre: Centre
+    zone: ZoneInfo
+    clock: Clock
+    terminal: str
+    remote: bool
+    asked_staff: str
+
+    @property
+    def reader(self) -> Reader:
+        """What is in the store now."""
+        return self.store.read()
+
+    def act(self, staff: int = 0) -> Act:
+        """An act now, by this staff (0: nobody, for reading)."""
+        return Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
+
+    def acting(self) -> Staff:
+        """Who acts: as --as says, else the only manager there is.  Raises Failure."""
+        return chosen(self.reader, self.asked_staff)
+
+    def transaction(self, code: str, act: Act, **args: Fact) -> Transaction:
+        """A transaction labelled and signed; a pretended time is marked as one."""
+        at = to_instant(act.now) if self.clock.pretends else ""
+        return self.store.transaction(code, args, who=act.staff, on=act.terminal, at=at)
+
+
+@contextmanager
+def open_office(options: Namespace) -> Iterator[Office]:
+    """The folder that the options name, opened.  Whatever its rules refuse comes out as a Failure."""
+    with demo_or(options) as folder:
+        store = open_store(folder)
+        zone = ZoneInfo("UTC")
+        try:
+            centre = next(iter(store.read().all(Centre)), None)
+            if centre is None:
+                raise Failure("no_centre_yet", {"path": str(folder)})
+            zone = ZoneInfo(centre.timezone)
+            i18n.set_language(i18n.choose_language(options.lang, centre.language))
+            yield Office(
+                folder=folder,
+                store=store,
+                centre=centre,
+                zone=zone,
+                clock=clock_of(options, zone, training=centre.training),
+                terminal=settings.terminal_name(options.terminal),
+                remote=options.remote or settings.remote(),
+                asked_staff=options.staff or "",
+            )
+        except (Refusal, StoreError) as error:
+            names = names_of(store.read(), people_in(SENTENCES.get(error.code, ""), error.facts))
+            raise Failure(error.code, error.facts, names, zone) from error
+        finally:
+            store.close()
+
+
+@contextmanager
+def demo_or(options: Namespace) -> Iterator[Path]:
+    """The data folder: a demo that is thrown away afterwards, or the one that is meant."""
+    if options.demo:
+        from deskapp.demo import demo_folder
+
+        zone = ZoneInfo("Asia/Shanghai")
+        with demo_folder(i18n.language(), pretended(options.now, zone)) as demo:
+            options.pretended = demo.now
+            yield demo.folder
+    else:
+        yield data_folder(options)
+
+
+def data_folder(options: Namespace) -> Path:
+    """--data, else DESKAPP_DATA, else the place for a user's data."""
+    wanted = options.data or os.environ.get("DESKAPP_DATA")
+    if wanted:
+        return Path(wanted).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("deskapp", appauthor=False))
+
+
+def open_store(folder: Path) -> JournalDB:
+    """The store of a folder.  Raises Failure, with what to do where there is no desk yet."""
+    try:
+        return JournalDB(folder, KINDS)
+    except NotADataFolder as error:
+        if is_vacant(folder):
+            raise Failure("no_desk_yet", {"path": str(folder)}) from error
+        raise Failure(error.code, error.facts) from error
+    except StoreError as error:
+        raise Failure(error.code, error.facts) from error
+
+
+def is_vacant(folder: Path) -> bool:
+    """Whether a desk could be made here: nothing stands there, or an empty folder."""
+    try:
+        return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    except OSError:
+        return False
+
+
+def clock_of(options: Namespace, zone: ZoneInfo, *, training: bool) -> Clock:
+    """The real clock, or the pretended one of a demo or a training folder.  Raises Failure."""
+    if options.demo:
+        return Clock(options.pretended)
+    now = pretended(options.now, zone)
+    if now is not None and not training:
+        raise Failure("now_only_pretended")
+    return Clock(now)
+
+
+def pretended(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """The moment of --now; without an offset it is the centre's local time.  Raises Failure."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Failure("bad_now", {"text": text}) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def chosen(reader: Reader, asked: str) -> Staff:
+    """The staff called or coded so; without a name the only manager.  Raises Failure, listing everybody."""
+    staff = [one for one in reader.all(Staff) if not one.archived]
+    if not staff:
+        raise Failure("nobody_yet")
+    listed = ", ".join(f"{one.code} {one.name}" for one in staff)
+    if not asked:
+        managers = [one for one in staff if one.role == "manager"]
+        if len(managers) == 1:
+            return managers[0]
+        raise Failure("who_acts", {"staff": listed})
+    wanted = fold(asked)
+    found = [one for one in staff if fold(one.code) == wanted] or [
+        one for one in staff if wanted in (fold(one.name), fold(one.latin_name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    raise Failure("staff_several" if found else "staff_unknown", {"text": asked, "staff": listed})
+
+
+def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
+    """The display names of people and staff, for sentences."""
+    found: dict[tuple[str, int], str] = {}
+    for kind, number in wanted:
+        record = reader.get(Staff, number) if kind == "staff" else reader.get(Person, number)
+        if record is not None:
+            found[kind, number] = record.name
+    return found

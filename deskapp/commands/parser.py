@@ -1,0 +1,155 @@
+"""What may stand on the command line.  Only commands that work are here."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from deskapp.commands.failure import Failure
+from deskapp.i18n import LANGUAGES, N_, _
+
+ROLES = ("manager", "social_worker", "reception", "kitchen")
+EXPORTS = ("children", "attendance", "people", "staff")
+FORMATS = ("csv", "json", "xlsx")
+
+# What argparse itself says, marked here so that it is translated with the rest.
+OF_ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("not allowed with argument %s"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("one of the arguments %s is required"),
+    N_("ignored explicit argument %r"),
+)
+
+
+class WrongUse(Exception):
+    """The command line makes no sense; the text says why in one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and leaves the ending to cli.run."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises WrongUse with argparse's own words."""
+        raise WrongUse(Failure("wrong_use", {"message": f"{message}.", "program": self.prog}).sentence())
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options, with `module` naming the command; None where the command line was only a call for help.
+
+    Raises WrongUse.
+    """
+    setattr(argparse, "_", _)  # noqa: B010 - argparse translates by a function of that name in its own module
+    parser = build()
+    try:
+        return parser.parse_args(arguments)
+    except SystemExit:  # --help and --version print and leave
+        return None
+
+
+def build() -> Parser:
+    """The whole command line."""
+    parser = Parser(
+        prog="deskapp",
+        description=_("The desk of a family-service centre. Without a command it opens the full screen."),
+        allow_abbrev=False,
+    )
+    shared(parser, first=True)
+    parser.add_argument("--version", action="version", version="deskapp 0.1.0")
+    parser.set_defaults(module="desk")
+    commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
+
+    def command(name: str, module: str, help: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+        shared(made)
+        made.set_defaults(module=module)
+        return made
+
+    init = command("init", "init", _("make a data folder"))
+    init.add_argument("--centre", required=True, metavar=_("NAME"), help=_("the centre's name"))
+    init.add_argument("--timezone", default="Asia/Shanghai", help=_("its time zone (default: %(default)s)"))
+    init.add_argument("--manager", metavar=_("NAME"), help=_("the first manager"))
+    init.add_argument("--training", action="store_true", help=_("for practice: --now is allowed"))
+
+    bring = command("import", "bring", _("bring in a list"))
+    bring.add_argument("what", choices=("children",))
+    bring.add_argument("file", nargs="?", metavar=_("FILE"), help=_("CSV (UTF-8 or GB18030) or XLSX"))
+    bring.add_argument("--map", metavar="MAP.toml", help=_("how to read another system's list"))
+    bring.add_argument("--dry-run", action="store_true", help=_("only show what would come"))
+    bring.add_argument("--template", action="store_true", help=_("print an empty list with the headings"))
+    json(bring)
+
+    export = command("export", "export", _("write a list out"))
+    export.add_argument("what", choices=EXPORTS)
+    export.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
+    export.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
+    export.add_argument("--format", choices=FORMATS, default=None, help=_("default: csv, or as FILE ends"))
+    export.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
+
+    json(command("today", "today", _("the day's counts, and what needs a person")))
+    command("scan", "scan", _("record arrivals from codes on stdin, one a line"))
+
+    history = command("history", "history", _("who did what, when, at which terminal"))
+    history.add_argument("--person", metavar=_("PERSON"), help=_("about this person: id, code or name"))
+    history.add_argument("--day", metavar=_("DAY"), help=_("of this day"))
+    json(history)
+
+    undo = command("undo", "undo", _("take a line of the history back"))
+    undo.add_argument("lsn", type=int, metavar=_("LINE"))
+
+    json(command("check", "check", _("verify every line and record")))
+    backup = command("backup", "backup", _("copy everything into one file"))
+    backup.add_argument("file", metavar=_("FILE"))
+    restore = command("restore", "restore", _("bring a backup back"))
+    restore.add_argument("file", metavar=_("FILE"))
+    staff(command)
+    return parser
+
+
+def staff(command: Callable[[str, str, str], Parser]) -> None:
+    """`deskapp staff add | list | archive`."""
+    group = command("staff", "staff", _("who works at the desk"))
+    actions = group.add_subparsers(metavar=_("ACTION"), dest="action", required=True, parser_class=Parser)
+    add = actions.add_parser("add", help=_("somebody new"), allow_abbrev=False)
+    add.add_argument("name", metavar=_("NAME"))
+    add.add_argument("--latin", default="", metavar=_("NAME"), help=_("the name in Latin letters"))
+    add.add_argument("--code", default="", metavar=_("CODE"), help=_("what is typed to choose them"))
+    add.add_argument("--role", choices=ROLES, default="reception")
+    add.add_argument("--phone", default="", metavar=_("PHONE"))
+    listing = actions.add_parser("list", help=_("who works here"), allow_abbrev=False)
+    listing.add_argument("--all", action="store_true", help=_("those who left, too"))
+    json(listing)
+    archive = actions.add_parser("archive", help=_("somebody left"), allow_abbrev=False)
+    archive.add_argument("name", metavar=_("NAME"), help=_("name or code"))
+    for each in (add, listing, archive):
+        shared(each)
+
+
+def json(parser: Parser) -> None:
+    """`--json`, where there is output to read."""
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for programs"))
+
+
+def shared(parser: Parser, *, first: bool = False) -> None:
+    """The options that may stand before or behind the command."""
+
+    def add(name: str, help: str, *, default: object = None, **more: object) -> None:
+        parser.add_argument(name, help=help, default=default if first else argparse.SUPPRESS, **more)  # type: ignore[arg-type]
+
+    add("--data", _("the data folder (else DESKAPP_DATA, else the user's data)"), metavar=_("FOLDER"))
+    add("--demo", _("a made-up centre, thrown away afterwards"), default=False, action="store_true")
+    add("--lang", _("language: en or zh_CN"), choices=LANGUAGES)
+    add("--now", _("pretend it is this time (demo and training)"), metavar=_("TIME"))
+    add("--as", _("who acts: name or code"), dest="staff", metavar=_("STAFF"))
+    add("--terminal", _("what this terminal is called"), metavar=_("NAME"))
+    add("--remote", _("this terminal is not on site"), default=False, action="store_true")
