@@ -52,6 +52,7 @@ __all__ = [
     "guardian_of",
     "lift_withheld",
     "number_on_file",
+    "refuse_look_alike",
     "set_rung",
     "set_until",
     "standing_on",
@@ -173,7 +174,7 @@ def add_by_guardian(
         guardian_of(tx, child, guardian)
         called = ""
     if not adult:
-        _refuse_look_alike(tx, child, name, latin_name, phone)
+        refuse_look_alike(tx, child, name, latin_name, phone)
         phones = (Phone(number=phone),) if phone.strip() else ()
         adult = people.add_person(tx, act, Person(name=name, latin_name=latin_name, phones=phones)).id
     standing = next(iter(tx.by(Collector, "pair", (child, adult))), None)
@@ -211,8 +212,8 @@ def _refuse_listed(reader: Reader, child: int, adult: int) -> None:
         raise Refusal(code, child=child, adult=adult)
 
 
-def _refuse_look_alike(reader: Reader, child: int, name: str, latin_name: str, phone: str) -> None:
-    """Somebody with an order about this child or a sibling does not come in under a new record."""
+def refuse_look_alike(reader: Reader, child: int, name: str, latin_name: str, phone: str) -> None:
+    """Refuses `looks_blocked`: an order about this child or a sibling holds under any record of that name."""
     said = {names.fold(text) for text in (name, latin_name) if text.strip()}
     digits = names.digits_of(phone)
     for of_child in (child, *households.siblings(reader, child)):

@@ -195,3 +195,13 @@ class Withheld(Record, frozen=True):
     reason: str
     lifted_by: int = 0
     lifted_at: str = ""
+
+
+class Looked(Record, frozen=True):
+    """Somebody looked at a sensitive detail of a person: a withheld `address`, why there is an `order`."""
+
+    day: str
+    at: str
+    by: int
+    person: int
+    what: Literal["address", "order"]

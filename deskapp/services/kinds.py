@@ -131,5 +131,6 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(r.RollCall, "roll_calls", home=by_day),
     Kind(r.Supper, "suppers", home=by_day, unique={"day": field("day")}),
     Kind(r.Exported, "exported", home=by_day),
+    Kind(r.Looked, "looks", home=by_day, refers=refers("person")),
     Kind(r.Withheld, "withheld", home=by_day, refers=refers("child", "adult")),
 )

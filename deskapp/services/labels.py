@@ -66,6 +66,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "archive_person": ("person",),
     "unarchive_person": ("person",),
     "give_card": ("person",),
+    "look": ("person", "what"),
+    "add_adult": ("children", "adult"),
     "add_household": ("household", "people"),
     "change_household": ("household",),
     "add_member": ("household", "person"),

@@ -15,9 +15,12 @@ from deskapp.i18n import _, day_text
 from deskapp.services.act import local_clock
 from deskapp.words.children import CHILDREN, ENTRIES
 from deskapp.words.commands import COMMANDS
-from deskapp.words.desk import DESK, WORDS
-from deskapp.words.done import DONE
-from deskapp.words.flags import ALERTS, FLAGS
+from deskapp.words.desk import DESK
+from deskapp.words.desk import WORDS as DESK_WORDS
+from deskapp.words.done import DONE as DAY_DONE
+from deskapp.words.flags import ALERTS as DAY_ALERTS
+from deskapp.words.flags import FLAGS as DAY_FLAGS
+from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
 from deskapp.words.store import STORE
 
 __all__ = [
@@ -33,7 +36,11 @@ __all__ = [
     "say_flag",
 ]
 
-SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **DESK, **COMMANDS}
+SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **COMMANDS}
+DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE}
+FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DAY_FLAGS}
+ALERTS = DAY_ALERTS | PEOPLE_ALERTS
+WORDS: dict[str, str] = {**PEOPLE_WORDS, **DESK_WORDS}
 
 Names = Mapping[tuple[str, int], str]
 """Display names: ("name", person id) and ("staff", staff id)."""
