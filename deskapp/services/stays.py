@@ -12,7 +12,7 @@ from db import Reader, Transaction
 from deskapp.services.act import Act
 from deskapp.services.clocks import moment_in_stay
 from deskapp.services.records import Attendance, How, OpenStay, Stay
-from deskapp.services.refusal import Refusal
+from deskapp.services.refusal import Fact, Refusal
 
 
 def attendance_of(reader: Reader, child: int, day: str) -> Attendance | None:
@@ -27,18 +27,20 @@ def open_stay(reader: Reader, child: int) -> Attendance | None:
 
 
 def refuse_gone(record: Attendance) -> NoReturn:
-    """Raises Refusal already_collected: by which adult (0: alone), recorded by whom, when, at which
-    terminal.
+    """Raises Refusal already_collected (by which adult) or already_left (alone, or told of afterwards).
+
+    Both say who recorded it, when, and at which terminal.
     """
     stay = record.stays[-1]
-    raise Refusal(
-        "already_collected",
-        child=record.child,
-        by=stay.collected_by,
-        who=stay.departed_by,
-        at=stay.departed,
-        on=stay.departed_on,
-    )
+    facts: dict[str, Fact] = {
+        "child": record.child,
+        "who": stay.departed_by,
+        "at": stay.departed,
+        "on": stay.departed_on,
+    }
+    if stay.collected_by:
+        raise Refusal("already_collected", by=stay.collected_by, **facts)
+    raise Refusal("already_left", **facts)
 
 
 def depart(tx: Transaction, act: Act, record: Attendance, moment: str, how: How, adult: int) -> None:
