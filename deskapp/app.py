@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 from collections.abc import Callable, Coroutine
@@ -14,10 +15,12 @@ from textual.app import App
 from textual.binding import BindingType
 
 from deskapp.keys import Press, press
+from deskapp.said import Refused
 from deskapp.screens.children import Children
 from deskapp.screens.desk import DeskScreen
-from deskapp.session import Desk, Refused
+from deskapp.session import Desk
 
+IDLE_EVERY = 5.0
 PAGES: tuple[type[Any], ...] = (Children,)
 
 
@@ -41,7 +44,7 @@ class DeskApp(App[int]):
         desk.repaint = self.desk_screen.paint
         desk.bell = self.bell
         desk.leave = self.leave
-        desk.log_error = self.log_error
+        desk.note_error = self.note_error
 
     def get_default_screen(self) -> DeskScreen:
         """The one screen."""
@@ -77,6 +80,7 @@ class DeskApp(App[int]):
         await asyncio.wrap_future(desk.store.opened)
         await desk.enter()
         self._spawn(self._minutes())
+        self._spawn(self._idle())
         desk.repaint()
 
     def leave(self) -> None:
@@ -102,10 +106,8 @@ class DeskApp(App[int]):
 
     async def _refresh(self) -> None:
         self._changed = False
-        try:
+        with contextlib.suppress(Refused):
             await self.desk.refresh()
-        except Refused:
-            pass
         self.desk.repaint()
 
     async def _minutes(self) -> None:
@@ -115,6 +117,13 @@ class DeskApp(App[int]):
             await asyncio.sleep(60.02 - now.second - now.microsecond / 1e6)
             await self._refresh()
 
+    async def _idle(self) -> None:
+        """Every few seconds: whether something stands open that nobody attends to."""
+        while True:
+            await asyncio.sleep(IDLE_EVERY)
+            with contextlib.suppress(Refused):
+                await self.desk.idle()
+
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -122,7 +131,7 @@ class DeskApp(App[int]):
 
     # ── what went wrong ──
 
-    def log_error(self, error: Exception) -> str:
+    def note_error(self, error: Exception) -> str:
         """Note an unforeseen error in the data folder's logs/; answers the file's name."""
         if self.logs is None:
             return "stderr"

@@ -2,182 +2,288 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.page import Page
-from deskapp.services import attendance, childday
-from deskapp.services.childday import ChildDay, ChildRow
-from deskapp.widgets.cells import Line, Span
-from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import ALERTS, say_flag
-
-STATES = {
-    "coming": N_("coming"),
-    "here": N_("here"),
-    "gone": N_("gone"),
-    "absent": N_("absent"),
-    "late": N_("late"),
-    "overdue": N_("overdue"),
-    "open": N_("open"),
-}
-STEPS = {"": "", "arrived": N_("arrived"), "homework": N_("homework"), "supper": N_("supper")}
-FILTERS = {
-    "all": N_("ALL"),
-    "todo": N_("TO DO"),
-    "here": N_("HERE"),
-    "gone": N_("DONE"),
-    "flags": N_("FLAGS"),
-}
+from deskapp.screens.children_rows import ChildrenRows
+from deskapp.services import absences, attendance, ladder
+from deskapp.services.childday import ChildRow, together
+from deskapp.services.finding import Match
 
 
-class Children(Page):
-    """The checklist of a day's children."""
+class Children(ChildrenRows):
+    """The checklist of a day's children: what its keys do.  What it shows is in children_rows.py."""
 
-    number = 2
-    scope = "children"
-    title = N_("Children")
-    filters = tuple(FILTERS)
     KEYS = (
-        Key(
-            "step",
-            ("space",),
-            N_("next step"),
-            N_("The next harmless step: arrived, homework, supper."),
-            rank=1,
-        ),
+        Key("step", ("space",), N_("next"), N_("The next harmless step: arrived, homework, supper."), rank=1),
         Key("arrive", ("a",), N_("here"), N_("Arrived."), rank=2),
+        Key("collect", ("c",), N_("collect"), N_("Collected: opens the dialog, which asks by whom."), rank=3),
+        Key("absent", ("x",), N_("absent"), N_("Will not come: asks why and who told us."), rank=4),
+        Key("telephone", ("t",), N_("phone"), N_("The telephone ladder of this child."), rank=5),
+        Key("together", ("g",), N_("group"), N_("Brothers and sisters; again: bus or school group."), rank=6),
+        Key("note", ("m",), N_("note"), N_("Notes about this child, to tell or to hand over."), rank=7),
+        Key("roll_call", ("r",), N_("roll call"), N_("Everyone in the building, to tick off."), rank=8),
         Key("homework", ("h",), N_("homework"), N_("Does homework."), rank=10),
         Key("supper", ("s",), N_("supper"), N_("Has supper."), rank=11),
+        Key(
+            "missing",
+            ("n",),
+            N_("not there"),
+            N_("Is not where the child should be; then the ladder."),
+            rank=12,
+        ),
+        Key("claim", ("y",), N_("mine"), N_("I take care of this one; the others see who has it."), rank=13),
+        Key("add", ("+",), N_("extra"), N_("A child who is not on the list is here."), rank=14),
+        Key("details", ("enter",), N_("details"), N_("Everything about this child."), rank=15),
+        Key("edit", ("e",), N_("edit"), N_("Details; on another day: lets that day be changed.")),
+        Key("delay", ("d",), N_("later"), N_("The marked ones or the group come later today."), rank=16),
+        Key("dishes", ("w",), N_("dishes"), N_("What there is for supper, and whom it would harm."), rank=17),
+        Key("at", ("@",), N_("at"), N_("@ and four digits before a step: it happened then."), rank=18),
         Key("take_back", ("backspace",), N_("take back"), N_("Takes back this row's last step.")),
     )
 
-    def row_id(self, row: ChildRow) -> int:
-        """The child."""
-        return row.child
+    NEEDS: ClassVar[dict[str, str]] = {
+        "collect": "collect",
+        "absent": "absent",
+        "telephone": "ladder",
+        "missing": "ladder",
+        "note": "note",
+        "roll_call": "roll_call",
+        "add": "extra_child",
+        "details": "details",
+        "dishes": "supper",
+    }
 
-    def load(self, reader: Any, act: Any, day: str) -> ChildDay:
-        """The day's rows and counts."""
-        return childday.child_day(reader, act, day)
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Only what works is shown."""
+        return tuple(key for key in super().keys if key.id not in self.NEEDS or landed(self.NEEDS[key.id]))
 
-    def rows(self, model: ChildDay) -> Sequence[ChildRow]:
-        """Every child, by surname."""
-        return model.rows
+    # ── steps ──
 
-    def passes(self, row: ChildRow) -> bool:
-        """Whether the row is in the filter."""
-        match self.filter:
-            case "todo":
-                return row.state in ("coming", "not_accounted", "unclosed") or bool(row.overdue)
-            case "here":
-                return row.state in ("here", "unclosed")
-            case "gone":
-                return row.state in ("gone", "absent")
-            case "flags":
-                return any(flag.code in ALERTS for flag in row.flags)
-            case _:
-                return True
-
-    # ── what it shows ──
-
-    def columns(self, room: int) -> Sequence[Column]:
-        """State, name, group, due, in, step and what to know; on a wide screen more of the names."""
-        return (
-            Column(_("state"), 9),
-            Column(_("name (by surname)"), 20, flex=1),
-            Column(_("group"), 8),
-            Column(_("due"), 5),
-            Column(_("in"), 5),
-            Column(_("step"), 8),
-            Column(_("alert, note"), 18, flex=1),
-        )
-
-    def cells(self, row: ChildRow) -> Sequence[Cell]:
-        """The columns of one child."""
-        symbol, word, style = self.state(row)
-        name = f"{row.name} {row.latin_name}".strip() + (f" {row.shown_apart}" if row.shown_apart else "")
-        step = f"{_('out')} {row.out}" if row.state == "gone" else _(STEPS[row.step])
-        return (
-            Cell(f"{symbol} {_(word)}", style),
-            Cell(name),
-            Cell(row.group or f"{row.school} {row.grade}".strip()),
-            Cell(row.due),
-            Cell(row.in_),
-            Cell(step),
-            flags_cell(row),
-        )
-
-    def state(self, row: ChildRow) -> tuple[str, str, str]:
-        """Symbol, word and style of the row's state."""
-        symbols = self.desk.symbols
-        if row.state == "unclosed":
-            return symbols.alert, STATES["open"], "late"
-        if row.overdue == "pickup":
-            return symbols.alert, STATES["overdue"], "late"
-        if row.state == "not_accounted":
-            return symbols.alert, STATES["late"], "late"
-        return getattr(symbols, row.state), STATES[row.state], row.state
-
-    def counts(self, room: int) -> Sequence[Line]:
-        """The filter, which rows are shown, and the day's counts."""
-        counts = self.model.counts
-        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)} ({self.list.page_text})"
-        spans: list[Span] = [(shown.ljust(20) + "  ", "strong")]
-        for state in ("coming", "here", "gone", "absent"):
-            spans.append((f" {_(STATES[state])} {counts[state]}  ", ""))
-        if counts["late"]:
-            spans.append((f" ! {_('late')} {counts['late']} ", "alert"))
-        if overdue := counts["not_collected"] + counts["unclosed"]:
-            spans.append((f" ! {_('overdue')} {overdue}", "alert"))
-        if self.list.marks:
-            spans.append(("  " + _("{count} marked").format(count=len(self.list.marks)), "banner"))
-        return (spans,)
-
-    # ── keys ──
-
-    async def _step(self, rule: Any) -> None:
-        rows = self.list.chosen()
+    async def step(self, rule: Callable[..., Any]) -> None:
+        """Apply a rule to the marked children, or to the one under the cursor."""
+        rows = [row for row in self.list.chosen() if isinstance(row, ChildRow)]
         if not rows:
             self.desk.say("no_row")
             return
         children = tuple(row.child for row in rows)
-        if not self.desk.repeated(self.press.name, children):
-            await self.desk.perform(rule, children)
-            self.list.marks.clear()
+        if self.desk.repeated(self.press.name, children):
+            return
+        done = await self.desk.perform(rule, children, happened=self.take_happened())
+        self.list.marks.clear()
+        await self.say_skipped(done)
 
     async def do_step(self) -> None:
         """Space."""
-        await self._step(attendance.next_step)
+        await self.step(attendance.next_step)
 
     async def do_arrive(self) -> None:
         """`a`."""
-        await self._step(attendance.arrive)
+        await self.step(attendance.arrive)
 
     async def do_homework(self) -> None:
         """`h`."""
-        await self._step(attendance.homework)
+        await self.step(attendance.homework)
 
     async def do_supper(self) -> None:
         """`s`."""
-        await self._step(attendance.supper)
+        await self.step(attendance.supper)
 
     async def do_take_back(self) -> None:
         """Backspace."""
-        row = self.list.row
+        row = self.row()
         if row is not None and not self.desk.repeated(self.press.name, row.child):
             await self.desk.perform(attendance.take_back, row.child)
 
+    async def do_at(self) -> None:
+        """`@`: the next step happened at another time."""
 
-def flags_cell(row: ChildRow) -> Cell:
-    """What to know about the child: alerts first, with `!`."""
-    spans: list[Span] = []
-    for flag in row.flags:
-        alert = flag.code in ALERTS
-        text = say_flag(flag.code, flag.facts)
-        spans.append((("! " if alert else "") + text, "alert" if alert else ""))
-        spans.append(("  ", ""))
-    if not spans:
-        return Cell("")
-    return Cell(spans[0][0], spans[0][1], tuple(spans[1:-1]))
+        async def answer(clock: str) -> None:
+            self.happened = clock
+
+        self.finder.ask("@", answer)
+
+    async def do_delay(self) -> None:
+        """`d`: the marked ones, or the whole group that `g` shows, come later."""
+        rows = [row for row in self.list.chosen() if isinstance(row, ChildRow)]
+        if self.group and not self.list.marks:
+            rows = [
+                row
+                for row in self.list.rows
+                if isinstance(row, ChildRow) and row.state in ("coming", "not_accounted")
+            ]
+        if not rows:
+            self.desk.say("no_row")
+            return
+
+        async def answer(clock: str) -> None:
+            done = await self.desk.perform(absences.delay, tuple(row.child for row in rows), clock)
+            self.list.marks.clear()
+            await self.say_skipped(done)
+
+        self.finder.ask(_("{count} come later, at").format(count=len(rows)), answer)
+
+    # ── together ──
+
+    async def do_together(self) -> None:
+        """`g`: only the siblings; again: the bus or school group; again: all."""
+        row = self.row()
+        if row is None:
+            return
+        self.list.marks.clear()
+        wider = 2 if self.group and self.group[1] == 1 else 1
+        if self.group and self.group[1] == 2:
+            self.leave_group()
+            return
+        child = self.group[0] if self.group else row.child
+        if wider == 1 and len(together(self.all_rows(), child)) < 2:
+            wider = 2
+        if len(together(self.all_rows(), child, wider == 2)) < 2:
+            self.leave_group()
+            self.desk.say("no_group")
+            return
+        self.group = (child, wider)
+        self.refill()
+        self.list.choose(child)
+
+    async def do_back(self) -> None:
+        """esc, 0: first out of the group, then back to today."""
+        self.happened = ""
+        if self.group:
+            self.leave_group()
+        else:
+            await super().do_back()
+
+    # ── dialogs ──
+
+    async def do_collect(self) -> None:
+        """`c`."""
+        from deskapp.screens.collect import CollectDialog
+
+        row = self.row()
+        if row is not None:
+            await self.desk.open(CollectDialog(child=row.child))
+
+    async def do_absent(self) -> None:
+        """`x`."""
+        from deskapp.screens.absent import AbsentDialog
+
+        if rows := self.rows_chosen():
+            await self.desk.open(AbsentDialog(children=tuple(row.child for row in rows)))
+            self.list.marks.clear()
+
+    async def do_telephone(self) -> None:
+        """`t`."""
+        from deskapp.screens.ladder import LadderDialog
+
+        row = self.row()
+        if row is not None:
+            await self.desk.open(LadderDialog(child=row.child, kind=trouble_of(row)))
+
+    async def do_missing(self) -> None:
+        """`n`: reported, then the ladder."""
+        from deskapp.screens.ladder import LadderDialog
+
+        row = self.row()
+        if row is not None:
+            await self.desk.perform(ladder.report_missing, row.child)
+            expected = row.state in ("coming", "not_accounted")
+            await self.desk.open(
+                LadderDialog(child=row.child, kind="not_accounted" if expected else "missing")
+            )
+
+    async def do_claim(self) -> None:
+        """`y`."""
+        row = self.row()
+        if row is not None:
+            await self.desk.perform(ladder.claim, row.child, trouble_of(row))
+
+    async def do_note(self) -> None:
+        """`m`."""
+        from deskapp.screens.note import NoteDialog
+
+        row = self.row()
+        if row is not None:
+            await self.desk.open(NoteDialog(person=row.child))
+
+    async def do_roll_call(self) -> None:
+        """`r`."""
+        from deskapp.screens.roll_call import RollCallDialog
+
+        await self.desk.open(RollCallDialog())
+
+    async def do_add(self) -> None:
+        """`+`."""
+        from deskapp.screens.extra_child import ExtraChildDialog
+
+        await self.desk.open(ExtraChildDialog())
+
+    async def do_dishes(self) -> None:
+        """`w`."""
+        from deskapp.screens.supper import SupperDialog
+
+        await self.desk.open(SupperDialog())
+
+    async def do_details(self) -> None:
+        """Enter."""
+        from deskapp.screens.details import DetailsDialog
+
+        row = self.row()
+        if row is not None:
+            await self.desk.open(DetailsDialog(child=row.child))
+
+    async def do_edit(self) -> None:
+        """`e`: another day becomes one to change; today it is the details."""
+        if self.desk.day and not self.desk.day_opened:
+            self.desk.day_opened = True
+        else:
+            await self.do_details()
+
+    # ── find ──
+
+    def obvious_words(self, row: Any) -> str:
+        """What Enter would do: arrived, collect or details."""
+        if isinstance(row, ChildRow):
+            if row.state in ("coming", "not_accounted"):
+                return _("arrived")
+            if row.state in ("here", "unclosed"):
+                return _("collect ...")
+        return _("details")
+
+    async def obvious(self, row: ChildRow) -> None:
+        """Coming: arrived.  Here: the collect dialog.  Else the details."""
+        self.list.choose(row.child)
+        if row.state in ("coming", "not_accounted"):
+            if not self.desk.repeated("enter", row.child):
+                await self.desk.perform(attendance.arrive, (row.child,), happened=self.take_happened())
+        elif row.state in ("here", "unclosed"):
+            await self.do_collect()
+        else:
+            await self.do_details()
+
+    async def obvious_elsewhere(self, match: Match) -> None:
+        """A child who is not planned today is offered as an extra; anybody else is shown."""
+        if "child" in match.what:
+            from deskapp.screens.extra_child import ExtraChildDialog
+
+            await self.desk.open(ExtraChildDialog(child=match.person))
+        else:
+            await super().obvious_elsewhere(match)
+
+
+@cache
+def landed(dialog: str) -> bool:
+    """Whether this dialog is there."""
+    return find_spec(f"deskapp.screens.{dialog}") is not None
+
+
+def trouble_of(row: ChildRow) -> str:
+    """The kind of concern whose ladder `t` shows: missing, not collected, else not accounted for."""
+    if any(flag.code == "missing" for flag in row.flags):
+        return "missing"
+    return "not_collected" if row.state in ("here", "unclosed") else "not_accounted"

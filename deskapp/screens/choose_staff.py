@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
+from deskapp.said import shown_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services.records import Staff
-from deskapp.session import shown_name
 from deskapp.widgets.cells import Line, fit
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WIDE = 110
 PANEL = 36
+NARROW = 78
 SMALLEST = (60, 20)
 
 
@@ -48,7 +49,8 @@ class DeskScreen(Screen[None]):
         if not columns or not height:
             return
         set_cut(self.desk.symbols.cut)
-        if (columns, height) < SMALLEST and (columns < SMALLEST[0] or height < SMALLEST[1]):
+        self.desk.narrow = columns < NARROW
+        if columns < SMALLEST[0] or height < SMALLEST[1]:
             text = _("The desk needs {columns} × {lines} characters.").format(columns=60, lines=20)
             self.paper.show([[(text, "strong")]])
             return
@@ -81,12 +83,15 @@ class DeskScreen(Screen[None]):
         head = page.columns(room)
         body_height = height - len(top) - len(counts) - 1 - 3
         page.list.resize(body_height)
-        rows = page.list.lines(head, page.cells, room)
+        rows = page.list.lines(head, page.row_cells, room, active=not page.finder.mode or page.finder.filters)
         cursor = (0, len(top) + len(counts) + 1 + page.list.place - page.list.top)
         middle = [heads_line(head, room), *rows, *([[]] * (body_height - len(rows)))]
         if panel:
             middle = self._beside(middle, page, room, panel)
-        lines = [*top, *counts, *middle, page.find_line(columns), status_line(self.desk, columns)]
+        find, at = page.finder.line(columns)
+        if at >= 0:
+            cursor = (min(at, columns - 1), height - 3)
+        lines = [*top, *counts, *middle, find, status_line(self.desk, columns)]
         lines.append(keys_line(page.keys, columns))
         return lines, cursor
 

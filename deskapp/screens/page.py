@@ -1,4 +1,4 @@
-"""A page: what one of the numbered screens shows and which key means what there.  The desk's one screen paints it."""
+"""A page: what one of the numbered screens shows and which key means what there.  DeskScreen paints it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from deskapp.i18n import _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key, Press, find_key
+from deskapp.screens.finding import Elsewhere, Finder
+from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
 from deskapp.widgets.checklist import Cell, Checklist, Column
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """One numbered screen.  `load` runs on the store's thread and returns a model; everything else only reads that.
+    """One numbered screen.  `load` runs on the store's thread; everything else only reads the model it answered.
 
     A key `Key(id="arrive", …)` of `KEYS` calls the method `do_arrive()`; `self.press` is the key itself.
     """
@@ -28,17 +30,22 @@ class Page:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.list = Checklist(self.row_id)
+        self.list = Checklist(self.row_key)
+        self.finder = Finder(self)
         self.model: Any = None
         self.filter = self.filters[0]
         self.kept: set[Any] = set()
         self.press = Press("")
 
-    # ── what it shows: to be told by each page ──
+    # ── what it shows: told by each page ──
 
     def row_id(self, row: Any) -> Any:
         """What tells a row from the others, also after its content changed."""
         return row.id
+
+    def person_of(self, row: Any) -> int:
+        """Whom the row is about, for find; 0 for nobody."""
+        raise NotImplementedError
 
     def load(self, reader: Any, act: Any, day: str) -> Any:
         """The page's model of that day, from its service.  Runs on the store's thread."""
@@ -48,7 +55,7 @@ class Page:
         """All rows of the model, in their order."""
         raise NotImplementedError
 
-    def passes(self, row: Any) -> bool:
+    def passes(self, row: Any) -> bool:  # noqa: ARG002
         """Whether the row is in the present filter."""
         return True
 
@@ -60,15 +67,15 @@ class Page:
         """What stands in each column of the row."""
         raise NotImplementedError
 
+    def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
+        """What stands in each column of somebody found who has no row here."""
+        raise NotImplementedError
+
     def counts(self, room: int) -> Sequence[Line]:
         """The lines above the headings: filter, counts."""
-        return ()
+        raise NotImplementedError
 
-    def find_line(self, room: int) -> Line:
-        """The line below the list."""
-        return [("/ ", "key"), (_("finds by name, pinyin, initials, code, phone"), "dim")]
-
-    def details(self, row: Any, room: int) -> Sequence[Line]:
+    def details(self, row: Any, room: int) -> Sequence[Line]:  # noqa: ARG002
         """What the side panel says about the row."""
         return ()
 
@@ -76,18 +83,73 @@ class Page:
         """What stands behind the page's name on line 2, as "!3"."""
         return ""
 
-    # ── life ──
+    def find_hint(self) -> str:
+        """What the find line says while it is empty."""
+        return _("finds by name, pinyin, initials, code, phone")
+
+    # ── what find and the scanner do here ──
+
+    def obvious_words(self, row: Any) -> str:  # noqa: ARG002
+        """What Enter on this row would do, in a word."""
+        return _("details")
+
+    async def obvious(self, row: Any) -> None:
+        """What Enter does to this row."""
+        raise NotImplementedError
+
+    async def obvious_elsewhere(self, match: Match) -> None:
+        """What Enter does for somebody found who has no row here: shows the person."""
+        await self.desk.show_person(match.person)
+
+    async def show_person(self, person: int) -> None:
+        """Show somebody found on another page."""
+
+    async def scanned(self, code: str) -> None:
+        """A card was scanned."""
+        await self.desk.scan(code)
+
+    # ── rows ──
 
     def show(self, model: Any) -> None:
-        """Take a new model: rows that were seen under the present filter stay, the cursor stays on its row."""
+        """Take a new model: rows seen under the present filter stay, the cursor stays on its row."""
         self.model = model
-        rows = [row for row in self.rows(model) if self.row_id(row) in self.kept or self.passes(row)]
+        self.finder.again()
+        self.refill()
+
+    def all_rows(self) -> Sequence[Any]:
+        """Every row of the model, whatever the filter."""
+        return self.rows(self.model) if self.model is not None else ()
+
+    def refill(self) -> None:
+        """Put what is to be seen into the list."""
+        if self.finder.filters:
+            self.list.fill(self.finder.found)
+            return
+        rows = [row for row in self.all_rows() if self.row_id(row) in self.kept or self.passes(row)]
         self.kept = {self.row_id(row) for row in rows}
         self.list.fill(rows)
 
+    def row_key(self, row: Any) -> Any:
+        """What tells any row of the list from the others."""
+        return row.key if isinstance(row, Elsewhere) else self.row_id(row)
+
+    def row_cells(self, row: Any) -> Sequence[Cell]:
+        """The cells of any row of the list."""
+        return self.elsewhere_cells(row.match) if isinstance(row, Elsewhere) else self.cells(row)
+
+    def go_to(self, row: Any) -> bool:
+        """Put the cursor on this row, leaving the filter if it hides it; False if it has no row here."""
+        if self.list.choose(self.row_key(row)):
+            return True
+        self.filter, self.kept = self.filters[0], set()
+        self.refill()
+        return self.list.choose(self.row_key(row))
+
     def left(self) -> None:
-        """Another page is shown now."""
+        """Another page or day is shown now."""
         self.kept = set()
+        self.list.marks.clear()
+        self.finder.close()
 
     # ── keys ──
 
@@ -98,10 +160,23 @@ class Page:
 
     async def key(self, press: Press) -> None:
         """One key."""
-        key = find_key(press.name, self.keys)
-        if key is None:
-            self.desk.say("no_such_key", key=press.text or press.name)
+        if self.finder.mode:
+            await self.finder.key(press)
             return
+        key = find_key(press.name, self.keys)
+        if key is not None:
+            await self.do(key, press)
+        elif press.text and not press.text.isascii() and press.text[0].isalpha():
+            self.desk.say("chinese_input")
+            await self.finder.open(press.text)
+        elif press.name == "paste":
+            await self.finder.open()
+            await self.finder.key(press)
+        else:
+            self.desk.say("no_such_key", key=press.text or press.name)
+
+    async def do(self, key: Key, press: Press) -> None:
+        """What this key means here."""
         self.press = press
         await getattr(self, f"do_{key.id}")()
 
@@ -121,8 +196,15 @@ class Page:
         """`f`: the next filter; rows that left it go now."""
         self.filter = self.filters[(self.filters.index(self.filter) + 1) % len(self.filters)]
         self.kept = set()
-        if self.model is not None:
-            self.show(self.model)
+        self.refill()
+
+    async def do_find(self) -> None:
+        """`/`."""
+        await self.finder.open()
+
+    async def do_scan(self) -> None:
+        """`;`."""
+        self.finder.scan()
 
     async def do_help(self) -> None:
         """`?`."""
@@ -163,7 +245,7 @@ class Page:
         await self.desk.go_day(1)
 
     async def do_back(self) -> None:
-        """esc, 0: back to today."""
+        """esc, 0: back to all rows of today, nothing marked."""
+        self.list.marks.clear()
         if self.desk.day:
-            self.desk.day, self.desk.day_opened = "", False
-            await self.desk.reload()
+            await self.desk.go_today()

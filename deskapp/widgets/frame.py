@@ -65,19 +65,19 @@ def day_banner(desk: Desk) -> str:
 
 def status_line(desk: Desk, room: int) -> Line:
     """The permanent line: saved, saving or NOT SAVED; what was done; what `u` would take back."""
-    said = desk.now_said
+    said = desk.said
     if desk.saving:
         return [(_("saving"), "strong")]
     if said is not None and said.kind == "unsaved":
-        return [(_("NOT SAVED"), "unsaved"), ("  " + desk.sentence(said), "refused")]
+        return [(_("NOT SAVED"), "unsaved"), ("  " + said.sentence(desk.zone), "refused")]
     spans: list[Span] = [(_("saved") + desk.symbols.saved, "saved")]
     if desk.saved_at:
         spans.append((f" {desk.saved_at:%H:%M:%S}", ""))
     spans.append(("  ", ""))
     if said is not None:
-        spans.append((desk.sentence(said), "refused" if said.kind == "refused" else ""))
+        spans.append((said.sentence(desk.zone), "refused" if said.kind == "refused" else ""))
     elif desk.saved is not None:
-        spans.append((desk.sentence(desk.saved), ""))
+        spans.append((desk.saved.sentence(desk.zone), ""))
         if desk.undoable():
             undo = _("u undoes: that")
             left = room - line_width(spans) - width(undo) - 3
@@ -95,8 +95,8 @@ def keys_line(keys: Iterable[Key], room: int) -> Line:
     while len(kept) > 1 and sum(key_width(key) for key in kept) - 2 > room:
         kept.pop(-2 if help_key else -1)
     spans: list[Span] = []
-    for key in kept:
-        spans += [(_(key.face), "key"), (f" {_(key.label)}  ", "")]
+    for number, key in enumerate(kept):
+        spans += [("  " if number else "", ""), (_(key.face), "key"), (" " + _(key.label), "")]
     return spans
 
 

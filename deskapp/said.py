@@ -1,0 +1,58 @@
+"""What was said and done at this terminal, kept as codes and facts so that it can be read in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from db import Reader
+from deskapp.services.records import Person, Staff
+from deskapp.words import Names, say, say_done
+
+Kind = Literal["said", "refused", "unsaved", "done"]
+
+
+class Refused(Exception):
+    """A rule or the store said No, and the status line already says why.  The gate lets it pass."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of the status line.  `kind` says how it is shown, and "done" that its code is a label."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
+    kind: Kind = "said"
+
+    def sentence(self, zone: ZoneInfo) -> str:
+        """The sentence, in the language of the screen."""
+        speak = say_done if self.kind == "done" else say
+        return speak(self.code, self.facts, self.names, zone)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done at this terminal: its line in the journal, by whom, and when (monotonic seconds)."""
+
+    lsn: int
+    said: Said
+    staff: int
+    since: float
+
+
+def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
+    """Display names of people ("name", id) and staff ("staff", id).  Runs on the store's thread."""
+    names: dict[tuple[str, int], str] = {}
+    for kind, number in wanted:
+        found = reader.get(Staff, number) if kind == "staff" else reader.get(Person, number)
+        if found is not None:
+            names[kind, number] = shown_name(found)
+    return names
+
+
+def shown_name(person: Person | Staff) -> str:
+    """A name as shown: "马青青 Ma Qingqing", or the only one there is."""
+    return person.name if not person.latin_name else f"{person.name} {person.latin_name}"

@@ -1,0 +1,243 @@
+"""What the children's page shows: the columns, counts, filters and the side panel.  Its keys are in children.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from deskapp.i18n import N_, _
+from deskapp.screens.page import Page
+from deskapp.services import childday
+from deskapp.services.answers import Done
+from deskapp.services.childday import ChildDay, ChildRow, together
+from deskapp.services.finding import Match
+from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.checklist import Cell, Column
+from deskapp.words import ALERTS, SENTENCES, people_in, say, say_flag
+
+STATES = {
+    "coming": N_("coming"),
+    "here": N_("here"),
+    "gone": N_("gone"),
+    "absent": N_("absent"),
+    "late": N_("late"),
+    "overdue": N_("overdue"),
+    "open": N_("open"),
+}
+STEPS = {"": "", "arrived": N_("arrived"), "homework": N_("homework"), "supper": N_("supper")}
+FILTERS = {
+    "all": N_("ALL"),
+    "todo": N_("TO DO"),
+    "here": N_("HERE"),
+    "done": N_("DONE"),
+    "flags": N_("FLAGS"),
+}
+
+
+class ChildrenRows(Page):
+    """The rows of a day's children.  `group` is (child, 1 siblings | 2 bus or school) while `g` narrows the list."""
+
+    number = 2
+    scope = "children"
+    title = N_("Children")
+    filters = tuple(FILTERS)
+
+    def __init__(self, desk: Any) -> None:
+        super().__init__(desk)
+        self.group: tuple[int, int] | None = None
+        self.happened = ""
+
+    def row_id(self, row: ChildRow) -> int:
+        """The child."""
+        return row.child
+
+    def person_of(self, row: ChildRow) -> int:
+        """The child."""
+        return row.child
+
+    def load(self, reader: Any, act: Any, day: str) -> ChildDay:
+        """The day's rows and counts."""
+        return childday.child_day(reader, act, day)
+
+    def rows(self, model: ChildDay) -> Sequence[ChildRow]:
+        """Every child, by surname."""
+        return model.rows
+
+    def passes(self, row: ChildRow) -> bool:
+        """Whether the row is in the filter."""
+        match self.filter:
+            case "todo":
+                return row.state in ("coming", "not_accounted", "unclosed") or bool(row.overdue)
+            case "here":
+                return row.state in ("here", "unclosed")
+            case "done":
+                return row.state in ("gone", "absent")
+            case "flags":
+                return any(flag.code in ALERTS for flag in row.flags)
+            case _:
+                return True
+
+    def refill(self) -> None:
+        """The group that `g` shows, else as every page."""
+        if self.group and not self.finder.filters:
+            self.list.fill(together(self.all_rows(), self.group[0], self.group[1] == 2))
+        else:
+            super().refill()
+
+    def leave_group(self) -> None:
+        """All rows again, the cursor on its own."""
+        self.group = None
+        self.list.marks.clear()
+        self.refill()
+
+    def left(self) -> None:
+        """Another page or day is shown now."""
+        self.group = None
+        self.happened = ""
+        super().left()
+
+    def row(self) -> ChildRow | None:
+        """The child under the cursor; says so where there is none."""
+        row = self.list.row
+        if isinstance(row, ChildRow):
+            return row
+        self.desk.say("no_row")
+        return None
+
+    def rows_chosen(self) -> list[ChildRow]:
+        """The marked children, or the one under the cursor."""
+        return [row for row in self.list.chosen() if isinstance(row, ChildRow)]
+
+    def take_happened(self) -> str:
+        """The time said with `@`, for one step."""
+        clock, self.happened = self.happened, ""
+        return clock
+
+    async def say_skipped(self, done: Done) -> None:
+        """Of several children some were left out: name the first, and why."""
+        if not isinstance(done, Done) or not done.skipped:
+            return
+        child, refusal = done.skipped[0]
+        wanted = [("name", child), *people_in(SENTENCES.get(refusal.code, ""), refusal.facts)]
+        names = await self.desk.names(wanted)
+        why = say(refusal.code, refusal.facts, names, self.desk.zone)
+        self.desk.say("skipped", kind="refused", count=len(done.skipped), done=len(done.changed), why=why)
+
+    # ── what it shows ──
+
+    def columns(self, room: int) -> Sequence[Column]:
+        """State, name, group, due, in, step and what to know; fewer on a narrow screen."""
+        narrow = room < 78
+        return (
+            Column(_("state"), 9),
+            Column(_("name (by surname)"), 20, flex=1),
+            *(() if narrow else (Column(_("group"), 8),)),
+            Column(_("due"), 5),
+            Column(_("in"), 5),
+            *(() if narrow else (Column(_("step"), 8),)),
+            Column(_("alert, note"), 10 if narrow else 18, flex=1),
+        )
+
+    def cells(self, row: ChildRow) -> Sequence[Cell]:
+        """The columns of one child."""
+        symbol, word, style = self.state(row)
+        name = f"{row.name} {row.latin_name}".strip() + (f" {row.shown_apart}" if row.shown_apart else "")
+        step = f"{_('out')} {row.out}" if row.state == "gone" else _(STEPS[row.step])
+        narrow = self.desk.narrow
+        return (
+            Cell(f"{symbol} {_(word)}", style),
+            Cell(name),
+            *(() if narrow else (Cell(row.group or f"{row.school} {row.grade}".strip()),)),
+            Cell(row.due),
+            Cell(row.in_),
+            *(() if narrow else (Cell(step),)),
+            flags_cell(row),
+        )
+
+    def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
+        """Somebody found who has no row today."""
+        what = ", ".join(_(WHAT.get(code, code)) for code in match.what)
+        name = f"{match.name} {match.latin_name}".strip()
+        cells = [Cell("  " + what, "dim"), Cell(name), Cell(match.code), Cell(""), Cell(""), Cell("")]
+        phone = Cell(_("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else "", "dim")
+        return [*cells[:2], *cells[3:5], phone] if self.desk.narrow else [*cells, phone]
+
+    def state(self, row: ChildRow) -> tuple[str, str, str]:
+        """Symbol, word and style of the row's state."""
+        symbols = self.desk.symbols
+        if row.state == "unclosed":
+            return symbols.alert, STATES["open"], "late"
+        if row.overdue == "pickup":
+            return symbols.alert, STATES["overdue"], "late"
+        if row.state == "not_accounted":
+            return symbols.alert, STATES["late"], "late"
+        return getattr(symbols, row.state), STATES[row.state], row.state
+
+    def counts(self, room: int) -> Sequence[Line]:
+        """The filter, which rows are shown, and the day's counts."""
+        counts = self.model.counts
+        shown = _("GROUP") if self.group else _(FILTERS[self.filter])
+        head = _("Show: {filter} {count} ({rows})").format(
+            filter=shown, count=len(self.list.rows), rows=self.list.page_text or "0"
+        )
+        spans: list[Span] = [(head.ljust(min(21, room // 4)), "strong"), (" ", "")]
+        gap = "   " if room >= 78 else "  "
+        for state in ("coming", "here", "gone", "absent"):
+            spans.append((f" {_(STATES[state])} {counts[state]}{gap[1:]}", ""))
+        if counts["late"]:
+            spans.append((f" ! {_('late')} {counts['late']} ", "alert"))
+        if overdue := counts["not_collected"] + counts["unclosed"]:
+            spans.append((f" ! {_('overdue')} {overdue} ", "alert"))
+        if self.list.marks:
+            spans.insert(1, (_("{count} marked").format(count=len(self.list.marks)), "banner"))
+        if self.model.closed:
+            spans.insert(1, (_("CLOSED"), "banner"))
+        if self.happened:
+            spans.insert(1, (_("at {clock}:").format(clock=self.happened), "banner"))
+        return (spans,)
+
+    def details(self, row: Any, room: int) -> Sequence[Line]:
+        """Name, school, times and every flag of the child, in full."""
+        if not isinstance(row, ChildRow):
+            return ()
+        symbol, word, style = self.state(row)
+        lines: list[Line] = [
+            [(row.name, "title")],
+            [(row.latin_name, "title")],
+            [],
+            [(f"{symbol} {_(word)}", style)],
+            [(f"{row.school} {row.grade} {row.group}".strip(), "")],
+            [(_("expected {clock}").format(clock=row.due), "")],
+            [(_("collected by {clock}").format(clock=row.pickup), "")],
+        ]
+        if row.in_:
+            lines.append([(_("in {clock}").format(clock=row.in_), "")])
+        if row.out:
+            lines.append([(_("out {clock}").format(clock=row.out), "")])
+        lines.append([])
+        for flag in row.flags:
+            alert = flag.code in ALERTS
+            text = ("! " if alert else "  ") + say_flag(flag.code, flag.facts)
+            lines += [[(part, "alert" if alert else "")] for part in wrap(text, room)]
+        return lines
+
+
+WHAT = {
+    "child": N_("child"),
+    "guardian": N_("guardian"),
+    "collector": N_("collector"),
+    "archived": N_("archived"),
+}
+
+
+def flags_cell(row: ChildRow) -> Cell:
+    """What to know about the child: alerts first, with `!`."""
+    spans: list[Span] = []
+    for flag in sorted(row.flags, key=lambda flag: flag.code not in ALERTS):
+        alert = flag.code in ALERTS
+        text = say_flag(flag.code, flag.facts)
+        spans.append((("! " if alert else "") + text, "alert" if alert else ""))
+        spans.append(("  ", ""))
+    if not spans:
+        return Cell("")
+    return Cell(spans[0][0], spans[0][1], tuple(spans[1:-1]))

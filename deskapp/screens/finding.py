@@ -1,0 +1,216 @@
+"""The line below a list: find, a scanned card, or a time that is being typed.  It is sticky until `esc`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from deskapp.i18n import _
+from deskapp.keys import EVERYWHERE, Press, find_key
+from deskapp.services.finding import Match, find
+from deskapp.widgets.cells import Line, Span, fit
+from deskapp.widgets.field import Field
+
+if TYPE_CHECKING:
+    from deskapp.screens.page import Page
+
+SHOWN_CELLS = 14
+MOST_DIGITS = 12
+
+
+class Elsewhere(NamedTuple):
+    """Somebody found who has no row on this page."""
+
+    match: Match
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells this row from the page's own."""
+        return ("elsewhere", self.match.person)
+
+
+class Finder:
+    """What is typed below the list of a page.  `mode`: "" (nothing), "find", "scan" or "ask" (some digits)."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.mode = ""
+        self.field = Field()
+        self.found: list[Any] = []
+        self.moved = False
+        self._label = ""
+        self._answer: Callable[[str], Awaitable[None]] | None = None
+        self._before = ""
+
+    # ── opening and closing ──
+
+    async def open(self, text: str = "") -> None:
+        """The find line, with this text already in it."""
+        self.mode = "find"
+        self.field.set(text)
+        await self._search()
+
+    def scan(self) -> None:
+        """The scan line: everything up to Enter is a card."""
+        self._before, self.mode = self.mode, "scan"
+        self.field.set("")
+        self.found = []
+
+    def ask(self, label: str, answer: Callable[[str], Awaitable[None]]) -> None:
+        """Ask for a time in four digits; `answer` gets it as "HH:MM"."""
+        self._before, self.mode = self.mode, "ask"
+        self._label, self._answer = label, answer
+        self.field.set("")
+
+    def close(self) -> None:
+        """Back to the list, the cursor where it stands if that row is on it."""
+        self.mode = ""
+        self.field.set("")
+        self.found = []
+        self.page.refill()
+
+    # ── what it shows ──
+
+    @property
+    def filters(self) -> bool:
+        """Whether the list shows what was found instead of its rows."""
+        return self.mode == "find" and bool(self.field.text.strip())
+
+    def line(self, room: int) -> tuple[Line, int]:
+        """The line, and in which cell the cursor stands (-1: on the list)."""
+        if not self.mode:
+            return [("/ ", "key"), (self.page.find_hint(), "dim")], -1
+        head = {"find": "/ ", "scan": "; ", "ask": self._label + " "}[self.mode]
+        cells = max(SHOWN_CELLS, room // 4)
+        seen, at = self.field.window(cells)
+        spans: list[Span] = [
+            (head, "key"),
+            (seen, "field"),
+            ("  ", ""),
+            (fit(self._hint(), 200).rstrip(), "dim"),
+        ]
+        return spans, len(head) + at
+
+    def _hint(self) -> str:
+        if self.mode == "scan":
+            return _("card: digits, then Enter")
+        if self.mode == "ask":
+            return _("four digits, as 1620; esc leaves")
+        if not self.field.text.strip():
+            return self.page.find_hint()
+        if not self.found:
+            return _("nobody found")
+        if self._chosen() is not None:
+            return _("Enter: {what}   tab: to the row").format(what=self.page.obvious_words(self._chosen()))
+        return _("{count} found: arrow keys choose, then Enter").format(count=len(self.found))
+
+    # ── keys ──
+
+    async def key(self, press: Press) -> None:
+        """One key while the line is open."""
+        if self.mode == "find":
+            await self._find_key(press)
+        elif press.name == "escape":
+            self._leave_prompt()
+        elif press.name == "enter" or (
+            self.mode == "ask" and press.text and len(self.field.text + press.name) == 4
+        ):
+            if press.name != "enter":
+                self.field.insert(press.name)
+            await self._prompted()
+        elif not press.text or press.name == ";":
+            self.field.key(Press(press.name) if press.name != ";" else Press("ctrl+u"))
+        elif self.mode == "scan" or press.name.isdecimal():
+            self.field.insert(press.name[: MOST_DIGITS - len(self.field.text)])
+        else:
+            self.page.desk.bell()
+
+    async def _find_key(self, press: Press) -> None:
+        typed = press.text or press.name in ("backspace", "delete", "ctrl+u", "ctrl+w")
+        if press.name == "escape" or (press.name == "0" and not self.field.text):
+            self.close()
+        elif press.name == ";":
+            self.scan()
+        elif press.name == "enter":
+            await self._enter()
+        elif press.name == "tab":
+            self._to_row()
+        elif press.name in ("up", "down", "pageup", "pagedown"):
+            self.moved = True
+            self.page.list.key(press.name)
+        elif typed:
+            self.field.key(press)
+            await self._search()
+        elif not self.field.key(press):
+            key = find_key(press.name, EVERYWHERE)
+            if key is not None and press.name != "tab":
+                await self.page.do(key, press)
+
+    async def _search(self) -> None:
+        """Look who matches: rows of this page first, then everybody."""
+        page, text = self.page, self.field.text.strip()
+        self.moved = False
+        self.found = []
+        if text:
+            rows = {page.person_of(row): row for row in page.all_rows()}
+            matches: list[Match] = await page.desk.ask(
+                lambda reader, _act: find(reader, text, first=tuple(rows))
+            )
+            self.found = [rows.get(match.person) or Elsewhere(match) for match in matches]
+        page.refill()
+        if self.found:
+            page.list.key("home")
+
+    def again(self) -> None:
+        """The page's rows are new: what was found stands for the new ones."""
+        rows = {self.page.row_key(row): row for row in self.page.all_rows()}
+        self.found = [rows.get(self.page.row_key(row), row) for row in self.found]
+
+    def _chosen(self) -> Any | None:
+        """The one row Enter means: the only one found (on this page, if any is), or the one the arrows chose."""
+        if self.moved:
+            return self.page.list.row
+        own = [row for row in self.found if not isinstance(row, Elsewhere)]
+        best: Sequence[Any] = own or self.found
+        return best[0] if len(best) == 1 else None
+
+    async def _enter(self) -> None:
+        chosen, desk = self._chosen(), self.page.desk
+        if chosen is None:
+            desk.bell()
+            if self.field.text.strip():
+                code = "several" if self.found else "no_match"
+                desk.say(code, count=len(self.found), text=self.field.text)
+            return
+        if isinstance(chosen, Elsewhere):
+            await self.page.obvious_elsewhere(chosen.match)
+        else:
+            await self.page.obvious(chosen)
+        if self.mode == "find":
+            self.field.set("")
+            self.found = []
+            self.page.refill()
+            self.page.list.choose(self.page.row_key(chosen))
+
+    def _to_row(self) -> None:
+        chosen = self._chosen() or self.page.list.row
+        self.close()
+        if chosen is not None and not self.page.go_to(chosen):
+            self.page.desk.say("not_on_list")
+
+    async def _prompted(self) -> None:
+        mode, text = self.mode, self.field.text
+        self._leave_prompt()
+        if mode == "scan":
+            await self.page.scanned(text)
+        elif len(text) == 4 and int(text[:2]) < 24 and int(text[2:]) < 60 and self._answer is not None:
+            await self._answer(f"{text[:2]}:{text[2:]}")
+        else:
+            self.page.desk.bell()
+            self.page.desk.say("not_a_time", kind="refused", text=text)
+
+    def _leave_prompt(self) -> None:
+        self.mode = self._before if self._before == "find" else ""
+        self.field.set("")
+        self.found = []
+        self.page.refill()
