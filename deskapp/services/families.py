@@ -67,11 +67,12 @@ def confirm(tx: Transaction, act: Act, household: int) -> Household:
     """Yes, they are one family: the proposal becomes their household and takes the place of those it merges.
 
     People who joined one of those meanwhile come along.  An address stays only where all of them had the
-    same.  Refuses `not_proposed`.
+    same.  The two households of a child with two stay apart: they are not merged by a yes about a sibling.
+    Refuses `not_proposed`.
     """
     staff.acting(tx, act)
     proposal = _proposal(tx, household)
-    homes = [home for number in proposal.merges if (home := tx.get(Household, number)) and not home.archived]
+    homes = _to_merge(tx, proposal)
     for home in homes:
         tx.put(replace(home, archived=True))
     addresses = {home.address for home in homes}
@@ -108,6 +109,22 @@ def reject(tx: Transaction, act: Act, household: int) -> tuple[Household, ...]:
         tx.put(Household(members=_members(tx, (child, *(entry.adult for entry in guardians(tx, child))))))
         for child in alone
     )
+
+
+def _to_merge(reader: Reader, proposal: Household) -> list[Household]:
+    """The households that a yes ends: those still standing in which every child has no other."""
+    found = [reader.get(Household, number) for number in proposal.merges]
+    return [
+        home
+        for home in found
+        if home is not None
+        and not home.archived
+        and all(
+            len(of_person(reader, member.person)) == 1
+            for member in home.members
+            if is_child(reader, member.person)
+        )
+    ]
 
 
 def _members(reader: Reader, people: Iterable[int]) -> tuple[Member, ...]:

@@ -29,7 +29,7 @@ LAST_DAYS = 5
 class ListedRow(NamedTuple):
     """A line of a pick-up list: for a child the adult, for an adult the child.  `person` is the other one.
 
-    `standing` is what it means today: authorised, unconfirmed, expired, blocked, review (pickuplist.standing_on).
+    `standing` is what it means today: authorised, unconfirmed, expired, blocked or review.
     Why there is an order is not here: that is a deliberate look of its own.
     """
 
