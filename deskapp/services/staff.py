@@ -51,7 +51,7 @@ def add_staff(tx: Transaction, act: Act, staff: Staff) -> Staff:
     """Somebody new at the desk; without a code they get their initials.
 
     Only a manager may, except where nobody works here yet: the first one is a manager (`first_is_manager`).
-    Refuses `empty_name`, `name_too_long`, `code_taken`, `bad_phone`, `unknown_role`.
+    Refuses `empty_name`, `name_too_long`, `staff_code_taken`, `bad_phone`, `unknown_role`.
     """
     if all_staff(tx):
         acting_manager(tx, act)
@@ -77,7 +77,7 @@ def archive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
     acting_manager(tx, act)
     before = known(tx, staff)
     if before.archived:
-        raise Refusal("already_archived", staff=staff)
+        raise Refusal("staff_archived", staff=staff)
     if before.role == "manager":
         _another_manager(tx, before)
     say(tx, "archive_staff", member=staff)
@@ -89,7 +89,7 @@ def unarchive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
     acting_manager(tx, act)
     before = known(tx, staff)
     if not before.archived:
-        raise Refusal("not_archived", staff=staff)
+        raise Refusal("staff_not_archived", staff=staff)
     say(tx, "unarchive_staff", member=staff)
     return tx.put(_checked(tx, replace(before, archived=False)))
 
@@ -122,7 +122,7 @@ def _checked(reader: Reader, staff: Staff) -> Staff:
         return replace(staff, code=_free_code(reader, staff))
     holder = _holder(reader, staff.code)
     if holder is not None and holder.id != staff.id:
-        raise Refusal("code_taken", taken=staff.code, other=holder.id)
+        raise Refusal("staff_code_taken", taken=staff.code, other=holder.id)
     return staff
 
 

@@ -90,7 +90,7 @@ def test_who_has_no_code_gets_initials(store: JournalDB, act: MakeAct, new: Staf
     ("new", "code"),
     [
         (Staff(name=" "), "empty_name"),
-        (Staff(name="Sun Yue", code="cl"), "code_taken"),
+        (Staff(name="Sun Yue", code="cl"), "staff_code_taken"),
         (Staff(name="Sun Yue", phone="x"), "bad_phone"),
         (Staff(name="Sun Yue", role="boss"), "unknown_role"),  # type: ignore[arg-type]
     ],
@@ -111,9 +111,9 @@ def test_there_is_always_a_manager(store: JournalDB, act: MakeAct) -> None:
         second = staff.add_staff(tx, by, Staff(name="Sun Yue", role="manager"))
         assert staff.archive_staff(tx, by, manager.id).archived
         other = replace_staff(by, second.id)
-        assert code_of(lambda: staff.archive_staff(tx, other, manager.id)) == "already_archived"
+        assert code_of(lambda: staff.archive_staff(tx, other, manager.id)) == "staff_archived"
         assert not staff.unarchive_staff(tx, other, manager.id).archived
-        assert code_of(lambda: staff.unarchive_staff(tx, other, manager.id)) == "not_archived"
+        assert code_of(lambda: staff.unarchive_staff(tx, other, manager.id)) == "staff_not_archived"
         assert code_of(lambda: staff.archive_staff(tx, other, 9999)) == "unknown_staff"
 
 
