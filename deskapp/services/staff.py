@@ -77,7 +77,7 @@ def archive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
     acting_manager(tx, act)
     before = known(tx, staff)
     if before.archived:
-        raise Refusal("staff_archived", staff=staff)
+        raise Refusal("staff_left", staff=staff)
     if before.role == "manager":
         _another_manager(tx, before)
     say(tx, "archive_staff", member=staff)
@@ -89,7 +89,7 @@ def unarchive_staff(tx: Transaction, act: Act, staff: int) -> Staff:
     acting_manager(tx, act)
     before = known(tx, staff)
     if not before.archived:
-        raise Refusal("staff_not_archived", staff=staff)
+        raise Refusal("staff_not_left", staff=staff)
     say(tx, "unarchive_staff", member=staff)
     return tx.put(_checked(tx, replace(before, archived=False)))
 

@@ -111,9 +111,9 @@ def test_there_is_always_a_manager(store: JournalDB, act: MakeAct) -> None:
         second = staff.add_staff(tx, by, Staff(name="Sun Yue", role="manager"))
         assert staff.archive_staff(tx, by, manager.id).archived
         other = replace_staff(by, second.id)
-        assert code_of(lambda: staff.archive_staff(tx, other, manager.id)) == "staff_archived"
+        assert code_of(lambda: staff.archive_staff(tx, other, manager.id)) == "staff_left"
         assert not staff.unarchive_staff(tx, other, manager.id).archived
-        assert code_of(lambda: staff.unarchive_staff(tx, other, manager.id)) == "staff_not_archived"
+        assert code_of(lambda: staff.unarchive_staff(tx, other, manager.id)) == "staff_not_left"
         assert code_of(lambda: staff.archive_staff(tx, other, 9999)) == "unknown_staff"
 
 
