@@ -238,14 +238,14 @@ def _calls(reader: Reader, act: Act, concern: Concern | None) -> tuple[Flag, ...
 
 def _call(reader: Reader, act: Act, call: Call) -> Flag:
     staff = reader.get(Staff, call.by)
-    person = None
+    asked: Staff | Person | None = None
     if call.person:
-        person = reader.get(Staff if call.rung == "manager" else Person, call.person)
+        asked = reader.get(Staff, call.person) if call.rung == "manager" else reader.get(Person, call.person)
     return flag(
         "call",
         at=clock_at(call.at, act.zone),
         rung=call.rung,
-        who=person.name if person else "",
+        who=asked.name if asked else "",
         result=call.result,
         words=call.words,
         by=staff.name if staff else "",
