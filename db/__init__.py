@@ -23,9 +23,9 @@ from .errors import (
     UnsafeFileSystem,
 )
 from .folder import is_data_folder
+from .following import Changes
 from .history import Line, Operation
 from .records import Kind, Reader, Record
-from .store import Changes
 from .tables import JournalDB
 from .transaction import Transaction
 

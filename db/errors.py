@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 
 class StoreError(Exception):
     """Any failure of the store.
@@ -29,6 +32,11 @@ class NotSaved(StoreError):
     """The disk did not take the change.  Nothing was changed.  facts: reason (ENOSPC, EIO, …), path."""
 
     code = "not_saved"
+
+    @classmethod
+    def of(cls, error: OSError, path: str | os.PathLike[str]) -> NotSaved:
+        """What the system's error about that file means to a person."""
+        return cls(reason=errno.errorcode.get(error.errno or 0, "EIO"), path=os.fspath(path))
 
 
 class ReadOnly(StoreError):

@@ -12,6 +12,7 @@ CENTRE = "centre"
 """The shard of standing records, centre.json; every other shard is a month: "2026-11"."""
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+BALLAST = 2 * 1024 * 1024
 FOLDERS = ("journal", "archive", "torn", "backups")
 NETWORK = frozenset(
     {
@@ -58,33 +59,6 @@ def segments(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError."""
-    temporary = path.with_name(f".{path.name}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(descriptor, view) :]
-        os.fsync(descriptor)
-    except OSError:
-        temporary.unlink()
-        raise
-    finally:
-        os.close(descriptor)
-    os.replace(temporary, path)
-    sync_folder(path.parent)
-
-
 def make(folder: Path) -> None:
     """Make the folder and what stands in it, all but the journal.
 
@@ -102,8 +76,33 @@ def make(folder: Path) -> None:
             (folder / name).mkdir(mode=0o700)
         for name in ("lock", "fold.lock"):
             os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
+        ensure_ballast(folder)
     except PermissionError as error:
         raise NoAccess(path=str(error.filename or folder), reason="may_not_write") from None
+
+
+def ensure_ballast(folder: Path) -> None:
+    """Keep some room on the disk, if there is any: a full disk then still takes the close of the day."""
+    path = folder / "ballast"
+    if path.exists():
+        return
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.posix_fallocate(descriptor, 0, BALLAST)
+        finally:
+            os.close(descriptor)
+    except OSError:  # no room, or a file system that cannot keep any
+        path.unlink(missing_ok=True)
+
+
+def drop_ballast(folder: Path) -> bool:
+    """Give the kept room away; False when it was gone already."""
+    try:
+        (folder / "ballast").unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def refuse_network(folder: Path) -> None:

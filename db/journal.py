@@ -15,12 +15,12 @@ from typing import Any
 
 import orjson
 
+from . import files
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
 from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
 
 PREALLOCATED = 256 * 1024
-_CHUNK = 1024 * 1024
 
 
 class OutOfStep(Exception):
@@ -44,6 +44,8 @@ class Journal:
         self.sealed = False
         self.torn: list[tuple[str, bytes]] = []
         self.unsynced = False
+        self.stuck = False
+        """Whether something not intact lies past this place: a line being written, a torn one, or damage."""
         self._last = b""
         self._checked_beyond = False
         self.failed = ""
@@ -89,8 +91,8 @@ class Journal:
             return True
         return os.pread(self.descriptor, 1, self.end) not in (b"", b"\0")
 
-    def catch_up(self, *, locked: bool) -> list[Decoded]:
-        """The intact lines past this place, oldest first; this place moves past them.
+    def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
+        """Hand on the intact lines past this place, oldest first; this place moves past them.
 
         With the lock held nobody is writing, so what is not intact then is judged: the torn end of a line
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
@@ -98,17 +100,17 @@ class Journal:
         """
         if locked:
             self._verify_place()
-        found: list[Decoded] = []
         while True:
-            rest = self._follow(found)
+            rest = self._follow(deliver)
+            self.stuck = bool(rest)
             if locked and (rest or (not self.sealed and not self._checked_beyond)):
                 self._judge()
+                self.stuck = False
             if not self.sealed or not self._next_segment(locked=locked):
-                self.unsynced = self.unsynced or bool(found)
-                return found
+                return
 
-    def _follow(self, found: list[Decoded]) -> bytes:
-        data = self._unread()
+    def _follow(self, deliver: Callable[[Decoded], object]) -> bytes:
+        data = files.read_log(self.descriptor, self.end)
         position = 0
         while not self.sealed:
             stop = data.find(b"\n", position) + 1
@@ -124,7 +126,8 @@ class Journal:
                     raise OutOfStep  # restored from a copy
                 break
             self._accept(line, raw)
-            found.append(line)
+            self.unsynced = True
+            deliver(line)
             position = stop
         return data[position:]
 
@@ -141,17 +144,6 @@ class Journal:
         self.end += len(raw)
         self.lines += 1
 
-    def _unread(self) -> bytes:
-        parts: list[bytes] = []
-        offset, size = self.end, 4096
-        while chunk := os.pread(self.descriptor, size, offset):
-            stop = chunk.find(0)
-            parts.append(chunk if stop < 0 else chunk[:stop])
-            if stop >= 0 or len(chunk) < size:
-                break
-            offset, size = offset + len(chunk), _CHUNK
-        return b"".join(parts)
-
     def _next_segment(self, *, locked: bool) -> bool:
         name = folders.segment_name(self.lsn + 1)
         for place in ("journal", "archive", "journal"):
@@ -162,6 +154,7 @@ class Journal:
             return True
         if locked:
             self._verify_place(standing=True)
+            self._refuse_gap()
             if not self.writable:
                 return False
             self.begin_segment()  # its maker died between the seal and here
@@ -191,7 +184,8 @@ class Journal:
     def _judge(self) -> None:
         """Put a torn tail into quarantine, or raise Damaged when an intact line follows it."""
         self._checked_beyond = True
-        tail = self._tail()
+        self._refuse_gap()
+        tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
         if not tail:
             return
         for piece in tail.replace(b"\0", b"\n").split(b"\n"):
@@ -205,22 +199,23 @@ class Journal:
             return
         name = f"{self.path.stem}-{self.end}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.bytes"
         try:
-            folders.write_file(self.folder / "torn" / name, tail)
-            self._write(bytes(len(tail)), self.end)
+            files.write_file(self.folder / "torn" / name, tail)
+            files.write_at(self.descriptor, bytes(len(tail)), self.end)
             os.fsync(self.descriptor)
         except OSError as error:
-            raise _not_saved(error, self.path) from None
+            raise NotSaved.of(error, self.path) from None
         self.torn.append((name, tail))
         if not self.lines:  # not even the head was whole
             self._put_head()
 
-    def _tail(self) -> bytes:
-        parts: list[bytes] = []
-        offset = self.end
-        while chunk := os.pread(self.descriptor, _CHUNK, offset):
-            parts.append(chunk)
-            offset += len(chunk)
-        return b"".join(parts).rstrip(b"\0")
+    def _refuse_gap(self) -> None:
+        """Raise Damaged when lines are missing: a later segment exists that this one has not led to."""
+        later = (
+            folders.segments(self.folder / "journal")[-1:] + folders.segments(self.folder / "archive")[-1:]
+        )
+        if any(int(path.stem) > self.lsn for path in later):
+            where = self.path.relative_to(self.folder)
+            raise Damaged(file=str(where), line=self.lines + 1, reason="lines_missing")
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -237,11 +232,14 @@ class Journal:
         room = size - self.end
         payload = raw if len(raw) <= room else raw + bytes(-(self.end + len(raw)) % PREALLOCATED)
         try:
-            if self._write(payload, self.end) < len(raw):
-                raise OSError(errno.ENOSPC, "short write")
+            self._put(raw, payload, size)
         except OSError as error:
-            self._take_back(len(raw), size)
-            raise _not_saved(error, self.path) from None
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not folders.drop_ballast(self.folder):
+                raise NotSaved.of(error, self.path) from None
+            try:
+                self._put(raw, raw, size)  # with the room that was kept for this
+            except OSError as again:
+                raise NotSaved.of(again, self.path) from None
         try:
             os.fdatasync(self.descriptor)
         except OSError as error:
@@ -249,11 +247,20 @@ class Journal:
             # again.
             self.failed = errno.errorcode.get(error.errno or 0, "EIO")
             self._take_back(len(raw), size)
-            raise _not_saved(error, self.path) from None
+            raise NotSaved.of(error, self.path) from None
         self.unsynced = False
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
         return line
+
+    def _put(self, raw: bytes, payload: bytes, size: int) -> None:
+        """Write the line and what is preallocated after it.  Raises OSError, leaving nothing of the line."""
+        try:
+            if files.write_at(self.descriptor, payload, self.end) < len(raw):
+                raise OSError(errno.ENOSPC, "short write")
+        except OSError:
+            self._take_back(len(raw), size)
+            raise
 
     def sync(self) -> None:
         """Make lines durable that this process read but did not write: its answer may rest on them."""
@@ -262,26 +269,14 @@ class Journal:
                 os.fdatasync(self.descriptor)
             except OSError as error:
                 self.failed = errno.errorcode.get(error.errno or 0, "EIO")
-                raise _not_saved(error, self.path) from None
+                raise NotSaved.of(error, self.path) from None
             self.unsynced = False
-
-    def _write(self, data: bytes, offset: int) -> int:
-        """Write at `offset`; how much the disk took.  Raises OSError when it took nothing more."""
-        done = os.pwrite(self.descriptor, data, offset)
-        if done < len(data):
-            view = memoryview(data)
-            while done < len(data):
-                try:
-                    done += os.pwrite(self.descriptor, view[done:], offset + done)
-                except OSError:
-                    return done
-        return done
 
     def _take_back(self, length: int, size: int) -> None:
         """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""
         try:
             os.ftruncate(self.descriptor, max(size, self.end))
-            self._write(bytes(min(length, max(0, size - self.end))), self.end)
+            files.write_at(self.descriptor, bytes(min(length, max(0, size - self.end))), self.end)
         except OSError:
             self.failed = self.failed or "EIO"
 
@@ -294,17 +289,13 @@ class Journal:
         header = {"n": self.lsn + 1, "k": "head", "p": self.head, "t": utc_now(), **fields, **(label or {})}
         raw = encode(header, [])
         try:
-            folders.write_file(path, raw + bytes(PREALLOCATED - len(raw)))
+            files.write_file(path, raw + bytes(PREALLOCATED - len(raw)))
         except OSError as error:
-            raise _not_saved(error, path) from None
+            raise NotSaved.of(error, path) from None
         return path
 
     def _put_head(self) -> None:
         self.append("head", _head_fields(self.highest_id(), self.history or os.urandom(8).hex()), [])
-
-
-def _not_saved(error: OSError, path: Path) -> NotSaved:
-    return NotSaved(reason=errno.errorcode.get(error.errno or 0, "EIO"), path=str(path))
 
 
 def _head_fields(next_id: int, history: str) -> dict[str, Any]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from . import folder as folders
-from .errors import Damaged, NewerFormat
+from .errors import Damaged
 from .folder import CENTRE
-from .lines import FORMAT, Decoded, Document, digest
+from .lines import Decoded, Document
+from .snapshots import Listed, read_snapshot, verify_head
 
 Key = str | int | tuple[Any, ...]
 KeysOf = Callable[[Document], Iterable[Key]]
-META = "_meta"
 MONTHS_IN_MEMORY = 4
 """The current month and three others."""
 
@@ -140,48 +136,6 @@ class Shard:
             table.remove(str(number))
 
 
-@dataclass(frozen=True)
-class Listed:
-    """What the last fold says of a snapshot file: up to which line it goes, its size in bytes, its digest."""
-
-    lsn: int
-    size: int
-    digest: str
-
-
-def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], dict[str, dict[str, Document]]]:
-    """The `_meta` record and the tables of a snapshot file; nothing in both where there is no file.
-
-    Raises Damaged when the file is not what the last fold listed (or, newer than that, what a fold began),
-    and NewerFormat.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        if listed is not None:
-            raise Damaged(file=path.name, line=0, reason="missing") from None
-        return {}, {}
-    collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand new dicts are no garbage
-    try:
-        tables = orjson.loads(data)
-        meta: dict[str, Any] = tables.pop(META)["1"]
-        lsn, theirs = int(meta["lsn"]), int(meta["format"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
-    finally:
-        if collecting:
-            gc.enable()
-    if theirs > FORMAT:
-        raise NewerFormat(path=str(path), theirs=theirs, ours=FORMAT)
-    if listed is not None:
-        if lsn < listed.lsn:
-            raise Damaged(file=path.name, line=0, reason="older")
-        if lsn == listed.lsn and (len(data) != listed.size or digest(data) != listed.digest):
-            raise Damaged(file=path.name, line=0, reason="different")
-    return meta, tables
-
-
 Touched = tuple[str, int, tuple[str, ...]]
 
 
@@ -194,6 +148,7 @@ class Memory:
         self.manifest: dict[str, Listed] = {}
         self.lsn = 0
         self.tokens: dict[str, int] = {}
+        self.damage: Damaged | None = None
         self._keys = keys
         self._later: dict[str, list[tuple[int, list[Any]]]] = {}
         self._shards: OrderedDict[str, Shard] = OrderedDict()
@@ -212,7 +167,9 @@ class Memory:
         return shard
 
     def _load(self, name: str) -> Shard:
-        meta, tables = read_snapshot(folders.shard_file(self.folder, name), self.manifest.get(name))
+        path = folders.shard_file(self.folder, name)
+        meta, tables, damage = read_snapshot(path, self.manifest.get(name))
+        self.damage = damage or self.damage
         shard = Shard(tables, meta.get("lsn", 0), self._keys)
         for number, operation in self._later.get(name, ()):
             if number > shard.lsn:
@@ -223,9 +180,22 @@ class Memory:
         self._shards[name] = shard
         return shard
 
+    def verify_manifest(self) -> None:
+        """Look at the first bytes of every listed snapshot; Damaged for one missing, older or different.
+
+        Its whole content is proved when it is read.
+        """
+        for name, listed in self.manifest.items():
+            verify_head(folders.shard_file(self.folder, name), listed)
+
     def loaded(self) -> list[str]:
         """The shards in memory."""
         return list(self._shards)
+
+    @property
+    def folded(self) -> int:
+        """The number of the line up to which the last fold went."""
+        return max((listed.lsn for listed in self.manifest.values()), default=0)
 
     def dirty(self) -> list[str]:
         """The shards that lines since the last fold have changed."""

@@ -18,7 +18,8 @@ from .errors import Damaged, NotStorable
 from .folder import CENTRE, MONTH, make
 from .lines import Document, copied
 from .records import Kind
-from .shards import META, TableData
+from .shards import TableData
+from .snapshots import META
 from .store import Store
 from .touched import Seen, Touched
 from .transaction import Layer, Transaction

@@ -1,0 +1,70 @@
+"""Bytes on the disk: written whole, read to where they end."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_CHUNK = 1024 * 1024
+
+
+def write_at(descriptor: int, data: bytes, offset: int) -> int:
+    """Write at `offset`; how many bytes the disk took.  Raises OSError when it took none."""
+    done = os.pwrite(descriptor, data, offset)
+    if done < len(data):
+        view = memoryview(data)
+        while done < len(data):
+            try:
+                done += os.pwrite(descriptor, view[done:], offset + done)
+            except OSError:
+                return done
+    return done
+
+
+def read_log(descriptor: int, offset: int) -> bytes:
+    """What lies from `offset` to the end of the file or its first NUL."""
+    parts: list[bytes] = []
+    size = 4096
+    while chunk := os.pread(descriptor, size, offset):
+        stop = chunk.find(0)
+        parts.append(chunk if stop < 0 else chunk[:stop])
+        if stop >= 0 or len(chunk) < size:
+            break
+        offset, size = offset + len(chunk), _CHUNK
+    return b"".join(parts)
+
+
+def read_rest(descriptor: int, offset: int) -> bytes:
+    """What lies from `offset` to the end of the file, NULs and all."""
+    parts: list[bytes] = []
+    while chunk := os.pread(descriptor, _CHUNK, offset):
+        parts.append(chunk)
+        offset += len(chunk)
+    return b"".join(parts)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError."""
+    temporary = path.with_name(f".{path.name}.new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(descriptor, view) :]
+        os.fsync(descriptor)
+    except OSError:
+        temporary.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+    os.replace(temporary, path)
+    sync_folder(path.parent)

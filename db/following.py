@@ -1,0 +1,251 @@
+"""Keeping up with a data folder: opening it, catching up with other processes, noticing damage."""
+
+from __future__ import annotations
+
+import os
+import time
+from calendar import timegm
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import folder as folders
+from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, ReadOnly
+from .folder import CENTRE
+from .journal import Journal, OutOfStep
+from .lines import Decoded
+from .lock import FolderLock
+from .records import Kind, Record
+from .shards import Memory, TableData, Touched
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What other processes changed: (table, id, days) of each record, and the numbers of the lines.
+
+    `reloaded`: the folder was restored or repaired from outside; everything may be different.
+    """
+
+    records: frozenset[Touched] = frozenset()
+    lsns: tuple[int, ...] = ()
+    reloaded: bool = False
+
+
+class Following:
+    """One process's view of a data folder, as far as it has followed."""
+
+    def __init__(
+        self,
+        folder: Path,
+        kinds: Iterable[Kind[Any]],
+        *,
+        read_only: bool,
+        lock_seconds: float,
+        label: Mapping[str, str | int],
+    ) -> None:
+        self.folder = folder
+        self.kinds: dict[type[Record], Kind[Any]] = {kind.record: kind for kind in kinds}
+        self.read_only: tuple[str, str, int] | None = ("asked", "", 0) if read_only else None
+        self._newer: NewerFormat | None = None
+        self._by_table = {kind.table: kind for kind in self.kinds.values()}
+        self._keys = {kind.table: kind.keys() for kind in self.kinds.values()}
+        self._lock_seconds = lock_seconds
+        self._label = label
+        self._foreign: set[Touched] = set()
+        self._lsns: list[int] = []
+        self._reloaded = False
+        self._verify_folder()
+        self._lock = FolderLock(folder / "lock")
+        self.journal = Journal(folder, writable=self.read_only is None)
+        self.memory = Memory(folder, self._keys)
+        try:
+            self._open()
+        except BaseException:
+            self.release()
+            raise
+
+    # ── opening ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _verify_folder(self) -> None:
+        path = str(self.folder)
+        try:
+            if not folders.is_data_folder(self.folder):
+                raise NotADataFolder(path=path, reason="no_store" if self.folder.is_dir() else "missing")
+        except PermissionError:
+            raise NoAccess(path=path, reason="may_not_read") from None
+        folders.refuse_network(self.folder)
+        needed = [self.folder, self.folder / "journal", *folders.segments(self.folder / "journal")]
+        for place in needed:
+            if not place.exists():  # moved by a fold this moment
+                continue
+            if not os.access(place, os.R_OK, effective_ids=True):
+                raise NoAccess(path=str(place), reason="may_not_read")
+            if self.read_only is None and not os.access(place, os.W_OK, effective_ids=True):
+                self.read_only = ("not_writable", str(place), 0)
+
+    def _open(self) -> None:
+        """Read the folder; with the lock if nobody holds it, so that a torn tail is repaired now."""
+        locked = self._lock.try_acquire()
+        try:
+            if locked and self.read_only is None and not folders.segments(self.folder / "journal"):
+                self._first_segment()
+            self._read_anew(locked=locked)
+        finally:
+            if locked:
+                self._lock.release()
+
+    def _first_segment(self) -> None:
+        if folders.segments(self.folder / "archive") or any(self.folder.glob("*.json")):
+            return  # not a new folder but one without its journal: damage, found by the reading
+        self.journal.begin_segment(next_id=1, history=os.urandom(8).hex(), label=self._label)
+
+    def _read_anew(self, *, locked: bool) -> None:
+        torn = self.journal.torn
+        self.journal.close()
+        self.journal = Journal(self.folder, writable=self.read_only is None)
+        self.journal.torn = torn
+        self.memory = Memory(self.folder, self._keys)
+        self.journal.highest_id = lambda: self.memory.next_id
+        self.journal.start()
+        try:
+            self.journal.catch_up(self.memory.apply, locked=locked)
+            self.memory.verify_manifest()
+            self.memory.shard(CENTRE)
+        except OutOfStep:
+            raise Damaged(file=str(self.journal.path), line=0, reason="half_restored") from None
+        except Damaged as damage:
+            self._refuse_writing(damage)
+        self._heed()
+
+    def _refuse_writing(self, damage: Damaged) -> None:
+        facts = damage.facts
+        self.read_only = (str(facts["reason"]), str(facts["file"]), int(facts["line"]))
+
+    def _heed(self) -> None:
+        """Refuse writing once a snapshot was found that is not what the last fold listed."""
+        if self.memory.damage is not None:
+            self._refuse_writing(self.memory.damage)
+
+    # ── following ────────────────────────────────────────────────────────────────────────────────────────
+
+    def follow(self, *, locked: bool = False) -> None:
+        """Catch up with what other processes wrote.  Raises ReadOnly for damage found with the lock held."""
+        before = self.journal.lsn
+        try:
+            self.journal.catch_up(self._arrived, locked=locked)
+        except OutOfStep:
+            with self.locked(already=locked):
+                self._read_anew(locked=True)
+            self._reloaded = True
+            self.changed()
+        except Damaged as damage:
+            self._refuse_writing(damage)
+            raise self.read_only_error() from None
+        except NewerFormat as newer:
+            self.read_only, self._newer = ("newer_format", str(newer.facts["path"]), 0), newer
+            raise
+        finally:
+            if self.journal.lsn != before:
+                self.changed()
+
+    def _arrived(self, line: Decoded) -> None:
+        self._foreign |= self.memory.apply(line)
+        self._lsns.append(line["n"])
+
+    def changed(self) -> None:
+        """Called when what was read before may no longer hold."""
+
+    def refresh(self) -> None:
+        """Catch up if something was written; the changes are still reported by the next poll."""
+        if not self.journal.stirred():
+            return
+        try:
+            self.follow()
+            if self.journal.stuck and self.read_only is None and self._lock.try_acquire():
+                try:
+                    self.follow(locked=True)  # nobody is writing: what is not intact can be judged
+                finally:
+                    self._lock.release()
+        except (ReadOnly, NewerFormat):
+            return  # `read_only` says it; what was read stays readable
+
+    def poll(self) -> Changes | None:
+        """What other processes changed since the last poll; None when nothing: then it costs one `pread`."""
+        self.refresh()
+        if not self._lsns and not self._reloaded:
+            return None
+        changes = Changes(frozenset(self._foreign), tuple(self._lsns), self._reloaded)
+        self._foreign, self._lsns, self._reloaded = set(), [], False
+        return changes
+
+    @contextmanager
+    def locked(self, *, already: bool = False) -> Iterator[None]:
+        """Hold the folder's lock, unless it is held `already`.  Raises Busy."""
+        if not already:
+            self._lock.acquire(self._lock_seconds)
+        try:
+            yield
+        finally:
+            if not already:
+                self._lock.release()
+
+    def read_only_error(self) -> ReadOnly | NewerFormat:
+        """Why nothing can be written."""
+        reason, file, line = self.read_only or ("", "", 0)
+        return self._newer or ReadOnly(reason=reason, file=file, line=line)
+
+    # ── what is in memory ────────────────────────────────────────────────────────────────────────────────
+
+    def base(self, shard: str, table: str) -> TableData:
+        """A committed table.  Raises Damaged when its snapshot cannot be read."""
+        try:
+            found = self.memory.shard(shard)
+        except Damaged as damage:
+            self._refuse_writing(damage)
+            raise
+        self._heed()
+        if found.lsn > self.memory.lsn:  # another process has folded lines that were not read here yet
+            self.refresh()
+            found = self.memory.shard(shard)
+        return found.table(table)
+
+    def months(self) -> list[str]:
+        """Every month that has a daybook, oldest first."""
+        return self.memory.months()
+
+    def loaded(self) -> list[str]:
+        """The shards in memory."""
+        return self.memory.loaded()
+
+    def kind_of(self, table: str) -> Kind[Any] | None:
+        """The kind declared for a table."""
+        return self._by_table.get(table)
+
+    @property
+    def last_lsn(self) -> int:
+        """The number of the last line read or written here."""
+        return self.journal.lsn
+
+    @property
+    def head(self) -> str:
+        """The chain's head: the hash, in hex, that stands for every line up to `last_lsn`."""
+        return self.journal.head
+
+    @property
+    def torn(self) -> list[tuple[str, bytes]]:
+        """The torn tails put into quarantine by this store: (file in torn/, bytes)."""
+        return self.journal.torn
+
+    @property
+    def clock_behind(self) -> int:
+        """By how many seconds this machine's clock is behind the last line; 0 when it is not."""
+        if not self.journal.time:
+            return 0
+        return max(0, timegm(time.strptime(self.journal.time, "%Y-%m-%dT%H:%M:%SZ")) - int(time.time()))
+
+    def release(self) -> None:
+        """Give every descriptor back."""
+        self._lock.close()
+        self.journal.close()

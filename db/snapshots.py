@@ -1,0 +1,97 @@
+"""Snapshot files: ordinary TinyDB JSON with a `_meta` table, and what the last fold says of each."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from .errors import Damaged, NewerFormat, NoAccess, NotSaved
+from .files import write_file
+from .lines import FORMAT, Document, digest
+
+META = "_meta"
+_LSN = re.compile(rb'"lsn":\s?(\d+)')
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the last fold says of a snapshot file: up to which line it goes, its size in bytes, its digest."""
+
+    lsn: int
+    size: int
+    digest: str
+
+
+Tables = dict[str, dict[str, Document]]
+
+
+def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], Tables, Damaged | None]:
+    """The `_meta` record and the tables of a snapshot file, and its damage if it is not what the fold listed.
+
+    Nothing in both where there is no file and none is listed.  Newer than listed is what a fold has begun: no
+    damage. Raises Damaged when there is nothing to be read, NoAccess, NewerFormat.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        if listed is not None:
+            raise Damaged(file=path.name, line=0, reason="missing") from None
+        return {}, {}, None
+    except PermissionError:
+        raise NoAccess(path=str(path), reason="may_not_read") from None
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand new dicts are no garbage
+    try:
+        tables = orjson.loads(data)
+        meta: dict[str, Any] = tables.pop(META)["1"]
+        lsn, theirs = int(meta["lsn"]), int(meta["format"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
+    finally:
+        if collecting:
+            gc.enable()
+    if theirs > FORMAT:
+        raise NewerFormat(path=str(path), theirs=theirs, ours=FORMAT)
+    return meta, tables, compared(path.name, listed, lsn, len(data), data)
+
+
+def compared(name: str, listed: Listed | None, lsn: int, size: int, data: bytes | None) -> Damaged | None:
+    """The damage of a snapshot file that is older than the last fold listed it, or different."""
+    if listed is not None and lsn < listed.lsn:
+        return Damaged(file=name, line=0, reason="older")
+    if listed is None or lsn > listed.lsn:
+        return None
+    if size != listed.size or (data is not None and digest(data) != listed.digest):
+        return Damaged(file=name, line=0, reason="different")
+    return None
+
+
+def verify_head(path: Path, listed: Listed) -> None:
+    """Look at the first bytes of a listed snapshot.
+
+    Raises Damaged when it is missing, older or different.
+    """
+    try:
+        with path.open("rb") as file:
+            found, size = _LSN.search(file.read(512)), os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        raise Damaged(file=path.name, line=0, reason="missing") from None
+    damage = compared(path.name, listed, int(found[1]) if found else -1, size, None)
+    if damage is not None:
+        raise damage
+
+
+def write_snapshot(path: Path, meta: dict[str, Any], tables: Tables) -> Listed:
+    """Put a snapshot in place for good; how to list it.  Raises NotSaved."""
+    data = orjson.dumps({META: {"1": meta}, **tables})
+    try:
+        write_file(path, data)
+    except OSError as error:
+        raise NotSaved.of(error, path) from None
+    return Listed(meta["lsn"], len(data), digest(data))
