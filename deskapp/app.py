@@ -18,10 +18,11 @@ from deskapp.keys import Press, press
 from deskapp.said import Refused
 from deskapp.screens.children import Children
 from deskapp.screens.desk import DeskScreen
+from deskapp.screens.today import Today
 from deskapp.session import Desk
 
 IDLE_EVERY = 5.0
-PAGES: tuple[type[Any], ...] = (Children,)
+PAGES: tuple[type[Any], ...] = (Today, Children)
 
 
 class DeskApp(App[int]):

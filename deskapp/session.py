@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from db import Reader
 from db.errors import StoreError
+from deskapp.acting import Acting
 from deskapp.clock import Clock
 from deskapp.gate import Gate
 from deskapp.i18n import choose_language, set_language
 from deskapp.keys import Press
-from deskapp.said import Kind, Refused, Said, Step, names_of
-from deskapp.services.act import Act
+from deskapp.said import Refused
+from deskapp.services import today
 from deskapp.services.centre import zone_of
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
-from deskapp.store_thread import Store, StoreThread
-from deskapp.words import DONE, SENTENCES, Names, people_in
+from deskapp.store_thread import StoreThread
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -31,15 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk", "Refused"]
 
-UNDO_WITHIN = 120.0
 SAME_KEY_WITHIN = 2.0
 OTHER_DAY_FOR = 120.0
 """Seconds without a key after which another day gives way to today."""
-SAVING_AFTER = 0.06
-"""Seconds a rule may take before the status line says "saving"."""
 
 
-class Desk:
+class Desk(Acting):
     """The session at one terminal.  `app.py` gives it the means to paint, ring, leave and note an error."""
 
     def __init__(
@@ -53,33 +50,24 @@ class Desk:
         staff: str | None = None,
         language: str | None = None,
     ) -> None:
-        self.store = store
-        self.clock = clock or Clock()
-        self.terminal = terminal
-        self.remote = remote
+        super().__init__(store, clock or Clock(), terminal, remote)
         self.banner = banner
         self.asked_staff = staff
         self.asked_language = language
         self.centre: Centre | None = None
-        self.zone = ZoneInfo("UTC")
-        self.staff: Staff | None = None
         self.staff_list: tuple[Staff, ...] = ()
-        self.day = ""
-        self.day_opened = False
         self.symbols: Symbols = ASCII
         self.pages: list[Page] = []
         self.page: Page | None = None
         self.dialogs: list[Dialog] = []
-        self.said: Said | None = None
-        self.saved: Said | None = None
-        self.saved_at: datetime | None = None
-        self.saving = False
-        self.steps: list[Step] = []
         self.gate = Gate(self.key, self.failed)
-        self.repaint: Callable[[], None] = lambda: None
-        self.bell: Callable[[], None] = lambda: None
         self.leave: Callable[[], None] = lambda: None
         self.note_error: Callable[[Exception], str] = lambda _error: ""
+        self.narrow = False
+        self.wrong = 0
+        self.unwritten: tuple[int, ...] = ()
+        self._counting: asyncio.Future[None] | None = None
+        self.centre_missing = False
         self.last_key = 0.0
         self._last_step: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
 
@@ -99,9 +87,6 @@ class Desk:
         await self.reload()
 
     # ── keys ──
-
-    narrow = False
-    """Whether the screen has fewer than 78 columns."""
 
     async def key(self, press: Press) -> None:
         """One key: to the top dialog, else to the page that is shown."""
@@ -142,121 +127,6 @@ class Desk:
         elif self.day and now - self.last_key >= OTHER_DAY_FOR:
             await self.go_today()
             self.repaint()
-
-    # ── the store ──
-
-    def act(self, happened: str = "") -> Act:
-        """Who acts here and now.  `happened` is a local time ("16:20") at which it really took place.
-
-        While another day is open to be changed, it all takes place on that day.
-        """
-        staff = self.staff.id if self.staff else 0
-        act = Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
-        if self.day:
-            shown = datetime.fromisoformat(f"{self.day}T{happened or act.clock}").replace(tzinfo=self.zone)
-            return replace(act, now=shown, happened=shown)
-        return act.at(happened) if happened else act
-
-    async def ask(self, view: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is then said."""
-        act = self.act()
-        return await self.job(lambda store: view(store.read(), act, *args, **named))
-
-    async def perform(self, rule: Callable[..., Any], *args: Any, happened: str = "", **named: Any) -> Any:
-        """What the rule `rule(tx, act, *args)` returns, once it is on the disk; the page's rows are new by then.
-
-        The rule names its act itself (services.labels), for the history and the status line.  `happened` is the
-        local time at which it really took place, if not now.  Raises Refused when the rule or the store says No:
-        nothing was changed then, and the status line says why.
-        """
-        await self.need_staff()
-        if self.day and not self.day_opened:
-            self.say("another_day", kind="refused", day=self.day)
-            raise Refused
-        act = self.act(happened)
-        pretended = act.instant if self.clock.pretends else ""
-
-        def work(store: Store) -> tuple[Any, int, Said]:
-            with store.transaction(rule.__name__, who=act.staff, on=act.terminal, at=pretended) as tx:
-                value = rule(tx, act, *args, **named)
-            names = names_of(store.read(), people_in(DONE.get(tx.code, ""), tx.args))
-            return value, tx.lsn, Said(tx.code, dict(tx.args), names, "done")
-
-        value, lsn, said = await self.job(work)
-        if lsn:
-            self.done(said)
-            self.steps.append(Step(lsn, said, act.staff, self.clock.monotonic()))
-        await self.reload()
-        return value
-
-    async def job(self, work: Callable[[Store], Any]) -> Any:
-        """What `work(store)` answers, from the store's thread.  Raises Refused for what a rule or the store refuses."""
-        slow = asyncio.get_running_loop().call_later(SAVING_AFTER, self._say_saving)
-        try:
-            return await asyncio.wrap_future(self.store.run(work))
-        except (Refusal, StoreError) as error:
-            wanted = people_in(SENTENCES.get(error.code, ""), error.facts)
-            reading = self.store.run(lambda store: names_of(store.read(), wanted) if wanted else {})
-            self.refuse(error, await asyncio.wrap_future(reading))
-            raise Refused from error
-        finally:
-            slow.cancel()
-            self.saving = False
-
-    def _say_saving(self) -> None:
-        self.saving = True
-        self.repaint()
-
-    async def reload(self) -> None:
-        """Ask again for the rows of the page that is shown."""
-        page, day, act = self.page, self.shown_day, self.act()
-        if page is not None:
-            model = await self.job(lambda store: page.load(store.read(), act, day))
-            if page is self.page and day == self.shown_day:
-                page.show(model)
-
-    async def refresh(self) -> None:
-        """Something changed, or a minute passed: ask again for the page's rows and what the top dialog shows."""
-        await self.reload()
-        if self.dialogs:
-            await self.dialogs[-1].changed()
-
-    async def names(self, wanted: list[tuple[str, int]]) -> Names:
-        """Display names of people ("name", id) and staff ("staff", id)."""
-        names: Names = await self.job(lambda store: names_of(store.read(), wanted))
-        return names
-
-    # ── undo ──
-
-    async def undo(self) -> None:
-        """Take back this person's last act here; an older one, or a collection, is named and asked about first."""
-        await self.need_staff()
-        mine = [step for step in self.steps if self.staff and step.staff == self.staff.id]
-        if not mine:
-            self.say("nothing_to_undo")
-            return
-        step = mine[-1]
-        what = step.said.sentence(self.zone)
-        if step.said.code == "collect" or self.clock.monotonic() - step.since > UNDO_WITHIN:
-            from deskapp.screens.question import Question
-
-            if not await self.open(Question("ask_undo", what=what)):
-                return
-        await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal))
-        self.steps.remove(step)
-        self.done(Said("undone", {"what": what}))
-        await self.reload()
-
-    def undoable(self) -> bool:
-        """Whether `u` would take back at once what the status line shows."""
-        step = self.steps[-1] if self.steps else None
-        return (
-            step is not None
-            and step.said is self.saved
-            and self.staff is not None
-            and step.staff == self.staff.id
-            and self.clock.monotonic() - step.since <= UNDO_WITHIN
-        )
 
     # ── who is here, and what is shown ──
 
@@ -328,12 +198,49 @@ class Desk:
         self.day, self.day_opened = "", False
         await self.go_day(0)
 
+    async def reload(self) -> None:
+        """Ask again for the rows of the page that is shown, then how much on Today needs somebody."""
+        page, day, act = self.page, self.shown_day, self.act()
+        if page is not None:
+            model = await self.job(lambda store: page.load(store.read(), act, day))
+            if page is self.page and day == self.shown_day:
+                page.show(model)
+        self._count_soon()
+
+    def _count_soon(self) -> None:
+        """Ask for Today's number after the rows are painted: no key waits for it."""
+        if self._counting is None or self._counting.done():
+            self._counting = asyncio.ensure_future(self._count())
+
+    async def _count(self) -> None:
+        act = replace(self.act(), now=self.clock.now(), happened=None)
+        asked = self.store.run(lambda store: today.today(store.read(), act))
+        with contextlib.suppress(Refusal, StoreError):
+            found = await asyncio.wrap_future(asked)
+            self.unwritten = found.unwritten
+            if found.wrong != self.wrong:
+                self.wrong = found.wrong
+                self.repaint()
+
+    async def refresh(self) -> None:
+        """Something changed, or a minute passed: ask again for the page's rows and what the top dialog shows."""
+        await self.reload()
+        if self.dialogs:
+            await self.dialogs[-1].changed()
+
     async def show_person(self, person: int) -> None:
         """Show this person on the page People."""
         if await self.switch(6) and self.page is not None:
             await self.page.show_person(person)
         else:
             self.say("not_on_list")
+
+    async def show_child(self, child: int) -> None:
+        """Show this child on the page Children."""
+        if await self.switch(2) and self.page is not None:
+            row = next((row for row in self.page.all_rows() if self.page.person_of(row) == child), None)
+            if row is None or not self.page.go_to(row):
+                self.say("not_on_list")
 
     async def scan(self, code: str) -> None:
         """A card was scanned on a list: records the arrival; who is here already is collected in the dialog."""
@@ -347,23 +254,6 @@ class Desk:
             from deskapp.screens.collect import CollectDialog
 
             await self.open(CollectDialog(child=scan.child))
-
-    # ── the status line ──
-
-    def say(self, code: str, *, kind: Kind = "said", names: Names | None = None, **facts: Any) -> None:
-        """Say this on the status line until the next key."""
-        self.said = Said(code, facts, names or {}, kind)
-
-    def refuse(self, error: Refusal | StoreError, names: Names) -> None:
-        """Say why something was not done."""
-        self.said = Said(
-            error.code, dict(error.facts), names, "refused" if isinstance(error, Refusal) else "unsaved"
-        )
-        self.bell()
-
-    def done(self, said: Said) -> None:
-        """Say what is saved now; it stays on the status line."""
-        self.saved, self.saved_at = said, self.clock.now().astimezone(self.zone)
 
 
 def who_is_there(reader: Reader) -> tuple[Centre | None, tuple[Staff, ...]]:

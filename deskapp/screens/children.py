@@ -9,24 +9,25 @@ from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.children_rows import ChildrenRows
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.childday import ChildRow, together
-from deskapp.services.finding import Match
+from deskapp.services.rungs import kind_for
 
 
-class Children(ChildrenRows):
+class Children(ChildrenRows, ChildKeys):
     """The checklist of a day's children: what its keys do.  What it shows is in children_rows.py."""
 
     KEYS = (
         Key("step", ("space",), N_("next"), N_("The next harmless step: arrived, homework, supper."), rank=1),
         Key("arrive", ("a",), N_("here"), N_("Arrived."), rank=2),
-        Key("collect", ("c",), N_("collect"), N_("Collected: opens the dialog, which asks by whom."), rank=3),
+        COLLECT,
         Key("absent", ("x",), N_("absent"), N_("Will not come: asks why and who told us."), rank=4),
-        Key("telephone", ("t",), N_("phone"), N_("The telephone ladder of this child."), rank=5),
+        PHONE,
         Key("together", ("g",), N_("group"), N_("Brothers and sisters; again: bus or school group."), rank=6),
-        Key("note", ("m",), N_("note"), N_("Notes about this child, to tell or to hand over."), rank=7),
-        Key("roll_call", ("r",), N_("roll call"), N_("Everyone in the building, to tick off."), rank=8),
+        NOTE,
+        ROLL_CALL,
         Key("homework", ("h",), N_("homework"), N_("Does homework."), rank=10),
         Key("supper", ("s",), N_("supper"), N_("Has supper."), rank=11),
         Key(
@@ -36,8 +37,8 @@ class Children(ChildrenRows):
             N_("Is not where the child should be; then the ladder."),
             rank=12,
         ),
-        Key("claim", ("y",), N_("mine"), N_("I take care of this one; the others see who has it."), rank=13),
-        Key("add", ("+",), N_("extra"), N_("A child who is not on the list is here."), rank=14),
+        CLAIM,
+        ADD,
         Key("details", ("enter",), N_("details"), N_("Everything about this child."), rank=15),
         Key("edit", ("e",), N_("edit"), N_("Details; on another day: lets that day be changed.")),
         Key("delay", ("d",), N_("later"), N_("The marked ones or the group come later today."), rank=16),
@@ -161,13 +162,15 @@ class Children(ChildrenRows):
 
     # ── dialogs ──
 
-    async def do_collect(self) -> None:
-        """`c`."""
-        from deskapp.screens.collect import CollectDialog
-
+    def child(self) -> int:
+        """The child under the cursor."""
         row = self.row()
-        if row is not None:
-            await self.desk.open(CollectDialog(child=row.child))
+        return row.child if row is not None else 0
+
+    def trouble(self) -> str:
+        """Which ladder fits the child under the cursor."""
+        row = self.row()
+        return kind_for(row) or "not_accounted" if row is not None else "not_accounted"
 
     async def do_absent(self) -> None:
         """`x`."""
@@ -177,51 +180,13 @@ class Children(ChildrenRows):
             await self.desk.open(AbsentDialog(children=tuple(row.child for row in rows)))
             self.list.marks.clear()
 
-    async def do_telephone(self) -> None:
-        """`t`."""
-        from deskapp.screens.ladder import LadderDialog
-
-        row = self.row()
-        if row is not None:
-            await self.desk.open(LadderDialog(child=row.child, kind=trouble_of(row)))
-
     async def do_missing(self) -> None:
         """`n`: reported, then the ladder."""
         from deskapp.screens.ladder import LadderDialog
 
-        row = self.row()
-        if row is not None:
-            await self.desk.perform(ladder.report_missing, row.child)
-            expected = row.state in ("coming", "not_accounted")
-            await self.desk.open(
-                LadderDialog(child=row.child, kind="not_accounted" if expected else "missing")
-            )
-
-    async def do_claim(self) -> None:
-        """`y`."""
-        row = self.row()
-        if row is not None:
-            await self.desk.perform(ladder.claim, row.child, trouble_of(row))
-
-    async def do_note(self) -> None:
-        """`m`."""
-        from deskapp.screens.note import NoteDialog
-
-        row = self.row()
-        if row is not None:
-            await self.desk.open(NoteDialog(person=row.child))
-
-    async def do_roll_call(self) -> None:
-        """`r`."""
-        from deskapp.screens.roll_call import RollCallDialog
-
-        await self.desk.open(RollCallDialog())
-
-    async def do_add(self) -> None:
-        """`+`."""
-        from deskapp.screens.extra_child import ExtraChildDialog
-
-        await self.desk.open(ExtraChildDialog())
+        if child := self.child():
+            concern = await self.desk.perform(ladder.report_missing, child)
+            await self.desk.open(LadderDialog(child=child, kind=concern.kind))
 
     async def do_dishes(self) -> None:
         """`w`."""
@@ -231,11 +196,8 @@ class Children(ChildrenRows):
 
     async def do_details(self) -> None:
         """Enter."""
-        from deskapp.screens.details import DetailsDialog
-
-        row = self.row()
-        if row is not None:
-            await self.desk.open(DetailsDialog(child=row.child))
+        if child := self.child():
+            await self.details_of(child)
 
     async def do_edit(self) -> None:
         """`e`: another day becomes one to change; today it is the details."""
@@ -258,32 +220,10 @@ class Children(ChildrenRows):
     async def obvious(self, row: ChildRow) -> None:
         """Coming: arrived.  Here: the collect dialog.  Else the details."""
         self.list.choose(row.child)
-        if row.state in ("coming", "not_accounted"):
-            if not self.desk.repeated("enter", row.child):
-                await self.desk.perform(attendance.arrive, (row.child,), happened=self.take_happened())
-        elif row.state in ("here", "unclosed"):
-            await self.do_collect()
-        else:
-            await self.do_details()
-
-    async def obvious_elsewhere(self, match: Match) -> None:
-        """A child who is not planned today is offered as an extra; anybody else is shown."""
-        if "child" in match.what:
-            from deskapp.screens.extra_child import ExtraChildDialog
-
-            await self.desk.open(ExtraChildDialog(child=match.person))
-        else:
-            await super().obvious_elsewhere(match)
+        await self.obvious_of(row)
 
 
 @cache
 def landed(dialog: str) -> bool:
     """Whether this dialog is there."""
     return find_spec(f"deskapp.screens.{dialog}") is not None
-
-
-def trouble_of(row: ChildRow) -> str:
-    """The kind of concern whose ladder `t` shows: missing, not collected, else not accounted for."""
-    if any(flag.code == "missing" for flag in row.flags):
-        return "missing"
-    return "not_collected" if row.state in ("here", "unclosed") else "not_accounted"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deskapp.i18n import N_, _
+from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.page import Page
 from deskapp.services import childday
 from deskapp.services.answers import Done
@@ -156,10 +157,16 @@ class ChildrenRows(Page):
 
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Somebody found who has no row today."""
-        what = ", ".join(_(WHAT.get(code, code)) for code in match.what)
         name = f"{match.name} {match.latin_name}".strip()
-        cells = [Cell("  " + what, "dim"), Cell(name), Cell(match.code), Cell(""), Cell(""), Cell("")]
-        phone = Cell(_("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else "", "dim")
+        cells = [
+            Cell("  " + what_words(match), "dim"),
+            Cell(name),
+            Cell(match.code),
+            Cell(""),
+            Cell(""),
+            Cell(""),
+        ]
+        phone = Cell(phone_words(match), "dim")
         return [*cells[:2], *cells[3:5], phone] if self.desk.narrow else [*cells, phone]
 
     def state(self, row: ChildRow) -> tuple[str, str, str]:
@@ -220,14 +227,6 @@ class ChildrenRows(Page):
             text = ("! " if alert else "  ") + say_flag(flag.code, flag.facts)
             lines += [[(part, "alert" if alert else "")] for part in wrap(text, room)]
         return lines
-
-
-WHAT = {
-    "child": N_("child"),
-    "guardian": N_("guardian"),
-    "collector": N_("collector"),
-    "archived": N_("archived"),
-}
 
 
 def flags_cell(row: ChildRow) -> Cell:

@@ -79,10 +79,10 @@ class DeskScreen(Screen[None]):
             return [*top, *empty, [(_("Reading the records …"), "")], []], (0, 0)
         panel = PANEL if columns >= WIDE else 0
         room = columns - panel
-        counts = list(page.counts(columns))
         head = page.columns(room)
-        body_height = height - len(top) - len(counts) - 1 - 3
+        body_height = height - len(top) - page.count_lines - 1 - 3
         page.list.resize(body_height)
+        counts = list(page.counts(columns))[: page.count_lines]
         rows = page.list.lines(head, page.row_cells, room, active=not page.finder.mode or page.finder.filters)
         cursor = (0, len(top) + len(counts) + 1 + page.list.place - page.list.top)
         middle = [heads_line(head, room), *rows, *([[]] * (body_height - len(rows)))]

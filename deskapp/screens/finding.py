@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deskapp.i18n import _
+from deskapp.i18n import N_, _
 from deskapp.keys import EVERYWHERE, Press, find_key
 from deskapp.services.finding import Match, find
 from deskapp.widgets.cells import Line, Span, fit
@@ -152,7 +152,7 @@ class Finder:
         self.moved = False
         self.found = []
         if text:
-            rows = {page.person_of(row): row for row in page.all_rows()}
+            rows = {person: row for row in page.all_rows() if (person := page.person_of(row))}
             matches: list[Match] = await page.desk.ask(
                 lambda reader, _act: find(reader, text, first=tuple(rows))
             )
@@ -214,3 +214,21 @@ class Finder:
         self.field.set("")
         self.found = []
         self.page.refill()
+
+
+WHAT = {
+    "child": N_("child"),
+    "guardian": N_("guardian"),
+    "collector": N_("collector"),
+    "archived": N_("archived"),
+}
+
+
+def what_words(match: Match) -> str:
+    """What the centre knows a person as: "child, guardian"."""
+    return ", ".join(_(WHAT[code]) for code in match.what)
+
+
+def phone_words(match: Match) -> str:
+    """The end of the person's number, which tells two of one name apart."""
+    return _("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else ""

@@ -27,6 +27,8 @@ class Page:
     title: ClassVar[str]
     KEYS: ClassVar[tuple[Key, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ("all",)
+    count_lines: ClassVar[int] = 1
+    """How many lines `counts` answers."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -55,7 +57,7 @@ class Page:
         """All rows of the model, in their order."""
         raise NotImplementedError
 
-    def passes(self, row: Any) -> bool:  # noqa: ARG002
+    def passes(self, row: Any) -> bool:
         """Whether the row is in the present filter."""
         return True
 
@@ -75,7 +77,7 @@ class Page:
         """The lines above the headings: filter, counts."""
         raise NotImplementedError
 
-    def details(self, row: Any, room: int) -> Sequence[Line]:  # noqa: ARG002
+    def details(self, row: Any, room: int) -> Sequence[Line]:
         """What the side panel says about the row."""
         return ()
 
@@ -89,7 +91,7 @@ class Page:
 
     # ── what find and the scanner do here ──
 
-    def obvious_words(self, row: Any) -> str:  # noqa: ARG002
+    def obvious_words(self, row: Any) -> str:
         """What Enter on this row would do, in a word."""
         return _("details")
 

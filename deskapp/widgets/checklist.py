@@ -43,8 +43,8 @@ class Checklist:
         self.top = 0
         self.height = 1
         self.selectable: Callable[[Any], bool] = lambda _row: True
+        """Whether the cursor may stand on a row; a row's further lines are rows of their own that it passes."""
         self._place = 0
-        self._drawn: dict[Id, tuple[Any, ...]] = {}
 
     def fill(self, rows: Sequence[Any]) -> None:
         """Show these rows.  If the cursor's row is gone, the one that now stands in its place has the cursor."""
@@ -90,10 +90,9 @@ class Checklist:
             case "down":
                 self._step(1)
             case "pageup":
-                self._go(max(0, self.top - self.height) if self._place == self.top else self.top)
+                self._go(max(0, self.top - self.height))
             case "pagedown":
-                end = self.top + self.height - 1
-                self._go(min(last, end + self.height if self._place >= end else end))
+                self._go(min(last, self.top + self.height))
             case "home":
                 self._go(0)
             case "end":
@@ -110,12 +109,19 @@ class Checklist:
         return True
 
     def _step(self, by: int) -> None:
-        self._go(max(0, min(len(self.rows) - 1, self._place + by)))
+        place = self._place + by
+        while 0 <= place < len(self.rows) and not self.selectable(self.rows[place]):
+            place += by
+        if 0 <= place < len(self.rows):
+            self._go(place)
 
     def _go(self, place: int) -> None:
         if not self.rows:
             return
-        self._place = max(0, place)
+        place = max(0, place)
+        while place > 0 and not self.selectable(self.rows[place]):
+            place -= 1
+        self._place = place
         self.cursor = self.row_id(self.rows[self._place])
         self.top = self._place - self._place % self.height
 

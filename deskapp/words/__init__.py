@@ -59,7 +59,7 @@ class Sentences(Formatter):
         self._names = names
         self._zone = zone
 
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - as Formatter has it
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
         """The fact, or "?" where there is none: a sentence with a hole still says what happened."""
         return kwargs.get(key, "?")
 

@@ -21,6 +21,7 @@ DESK: dict[str, str] = {
     "skipped": N_("{done} done, {count} left out: {why}"),
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),
     "ask_undo": N_("Take this back? {what}"),
+    "no_child": N_("That row is about no child."),
     "no_row": N_("No row is chosen here."),
     "no_match": N_("Nobody found for {text}."),
     "several": N_("{count} match: choose with the arrow keys, then Enter."),

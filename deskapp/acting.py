@@ -1,0 +1,177 @@
+"""How the desk acts: one rule at a time on the store's thread, said on the status line, undone by `u`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from db.errors import StoreError
+from deskapp.clock import Clock
+from deskapp.said import Kind, Refused, Said, Step, names_of
+from deskapp.services.act import Act
+from deskapp.services.records import Staff
+from deskapp.services.refusal import Refusal
+from deskapp.store_thread import Store, StoreThread
+from deskapp.words import DONE, SENTENCES, Names, people_in
+
+if TYPE_CHECKING:
+    from deskapp.screens.dialog import Dialog
+
+UNDO_WITHIN = 120.0
+SAVING_AFTER = 0.06
+"""Seconds a rule may take before the status line says "saving"."""
+
+
+class Acting:
+    """Who acts, where and on which day; what is asked of the store and what it answered.  Desk builds on it."""
+
+    def __init__(self, store: StoreThread, clock: Clock, terminal: str, remote: bool) -> None:
+        self.store = store
+        self.clock = clock
+        self.terminal = terminal
+        self.remote = remote
+        self.zone = ZoneInfo("UTC")
+        self.staff: Staff | None = None
+        self.day = ""
+        self.day_opened = False
+        self.said: Said | None = None
+        self.saved: Said | None = None
+        self.saved_at: datetime | None = None
+        self.saving = False
+        self.steps: list[Step] = []
+        self.repaint: Callable[[], None] = lambda: None
+        self.bell: Callable[[], None] = lambda: None
+
+    async def need_staff(self) -> None:
+        """Somebody must be chosen at this terminal; raises Refused if nobody is."""
+        raise NotImplementedError
+
+    async def reload(self) -> None:
+        """Ask again for the rows of the page that is shown."""
+        raise NotImplementedError
+
+    async def open(self, dialog: Dialog) -> Any:
+        """Show the dialog, and answer what it was closed with."""
+        raise NotImplementedError
+
+    # ── the store ──
+
+    def act(self, happened: str = "") -> Act:
+        """Who acts here and now.  `happened` is a local time ("16:20") at which it really took place.
+
+        While another day is open to be changed, it all takes place on that day.
+        """
+        staff = self.staff.id if self.staff else 0
+        act = Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
+        if self.day:
+            shown = datetime.fromisoformat(f"{self.day}T{happened or act.clock}").replace(tzinfo=self.zone)
+            return replace(act, now=shown, happened=shown)
+        return act.at(happened) if happened else act
+
+    async def ask(self, view: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is then said."""
+        act = self.act()
+        return await self.job(lambda store: view(store.read(), act, *args, **named))
+
+    async def perform(self, rule: Callable[..., Any], *args: Any, happened: str = "", **named: Any) -> Any:
+        """What the rule `rule(tx, act, *args)` returns, once it is on the disk; the page's rows are new by then.
+
+        The rule names its act itself (services.labels), for the history and the status line.  `happened` is the
+        local time at which it really took place, if not now.  Raises Refused when the rule or the store says No:
+        nothing was changed then, and the status line says why.
+        """
+        await self.need_staff()
+        if self.day and not self.day_opened:
+            self.say("another_day", kind="refused", day=self.day)
+            raise Refused
+        act = self.act(happened)
+        pretended = act.instant if self.clock.pretends else ""
+
+        def work(store: Store) -> tuple[Any, int, Said]:
+            with store.transaction(rule.__name__, who=act.staff, on=act.terminal, at=pretended) as tx:
+                value = rule(tx, act, *args, **named)
+            names = names_of(store.read(), people_in(DONE.get(tx.code, ""), tx.args))
+            return value, tx.lsn, Said(tx.code, dict(tx.args), names, "done")
+
+        value, lsn, said = await self.job(work)
+        if lsn:
+            self.done(said)
+            self.steps.append(Step(lsn, said, act.staff, self.clock.monotonic()))
+        await self.reload()
+        return value
+
+    async def job(self, work: Callable[[Store], Any]) -> Any:
+        """What `work(store)` answers, from the store's thread.  Raises Refused for what a rule or the store refuses."""
+        slow = asyncio.get_running_loop().call_later(SAVING_AFTER, self._say_saving)
+        try:
+            return await asyncio.wrap_future(self.store.run(work))
+        except (Refusal, StoreError) as error:
+            wanted = people_in(SENTENCES.get(error.code, ""), error.facts)
+            reading = self.store.run(lambda store: names_of(store.read(), wanted) if wanted else {})
+            self.refuse(error, await asyncio.wrap_future(reading))
+            raise Refused from error
+        finally:
+            slow.cancel()
+            self.saving = False
+
+    def _say_saving(self) -> None:
+        self.saving = True
+        self.repaint()
+
+    async def names(self, wanted: list[tuple[str, int]]) -> Names:
+        """Display names of people ("name", id) and staff ("staff", id)."""
+        names: Names = await self.job(lambda store: names_of(store.read(), wanted))
+        return names
+
+    # ── undo ──
+
+    async def undo(self) -> None:
+        """Take back this person's last act here; an older one, or a collection, is named and asked about first."""
+        await self.need_staff()
+        mine = [step for step in self.steps if self.staff and step.staff == self.staff.id]
+        if not mine:
+            self.say("nothing_to_undo")
+            return
+        step = mine[-1]
+        what = step.said.sentence(self.zone)
+        if step.said.code == "collect" or self.clock.monotonic() - step.since > UNDO_WITHIN:
+            from deskapp.screens.question import Question
+
+            if not await self.open(Question("ask_undo", what=what)):
+                return
+        await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal))
+        self.steps.remove(step)
+        self.done(Said("undone", {"what": what}))
+        await self.reload()
+
+    def undoable(self) -> bool:
+        """Whether `u` would take back at once what the status line shows."""
+        step = self.steps[-1] if self.steps else None
+        return (
+            step is not None
+            and step.said is self.saved
+            and self.staff is not None
+            and step.staff == self.staff.id
+            and self.clock.monotonic() - step.since <= UNDO_WITHIN
+        )
+
+    # ── the status line ──
+
+    def say(self, code: str, *, kind: Kind = "said", names: Names | None = None, **facts: Any) -> None:
+        """Say this on the status line until the next key."""
+        self.said = Said(code, facts, names or {}, kind)
+
+    def refuse(self, error: Refusal | StoreError, names: Names) -> None:
+        """Say why something was not done."""
+        self.said = Said(
+            error.code, dict(error.facts), names, "refused" if isinstance(error, Refusal) else "unsaved"
+        )
+        self.bell()
+
+    def done(self, said: Said) -> None:
+        """Say what is saved now; it stays on the status line."""
+        self.saved, self.saved_at = said, self.clock.now().astimezone(self.zone)

@@ -1,0 +1,241 @@
+"""Today: what needs a person now, worst first; who has it, and what comes by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from deskapp.i18n import N_, _
+from deskapp.keys import Key
+from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
+from deskapp.screens.finding import phone_words, what_words
+from deskapp.services import today
+from deskapp.services.answers import Flag
+from deskapp.services.finding import Match
+from deskapp.services.rungs import MINUTES
+from deskapp.services.today import WRONG, TodayPage, TodayRow
+from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.checklist import Cell, Column
+from deskapp.words import say_flag
+
+KINDS = {
+    "missing": N_("MISSING"),
+    "not_accounted": N_("NOT SEEN"),
+    "not_collected": N_("NOT COLLECTED"),
+    "unclosed": N_("LEFT OPEN"),
+    "blocked_came": N_("ORDER"),
+    "withheld": N_("WITHHELD"),
+    "head_count": N_("HEAD-COUNT"),
+    "head_count_due": N_("HEAD-COUNT"),
+    "here_late": N_("here late"),
+    "notes": N_("handover"),
+}
+MOST_LINES = 3
+
+
+class Further(NamedTuple):
+    """A further line of a row: who has it, and something that was done."""
+
+    row: TodayRow
+    number: int
+    text: str
+
+    @property
+    def key(self) -> tuple[str, Any, int]:
+        """What tells it from other lines."""
+        return ("further", id_of(self.row), self.number)
+
+
+class Today(ChildKeys):
+    """The first page: what needs somebody."""
+
+    number = 1
+    scope = "today"
+    title = N_("Today")
+    count_lines = 2
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key(
+            "open",
+            ("enter", "space"),
+            N_("open"),
+            N_("To this child on the list, or to what it says."),
+            rank=1,
+        ),
+        PHONE,
+        CLAIM,
+        COLLECT,
+        NOTE,
+        ADD,
+        ROLL_CALL,
+        Key("heads", ("h",), N_("count heads"), N_("Write down how many heads were counted."), rank=9),
+    )
+
+    def __init__(self, desk: Any) -> None:
+        super().__init__(desk)
+        self.list.selectable = lambda row: not isinstance(row, Further)
+
+    # ── what it shows ──
+
+    def row_id(self, row: TodayRow | Further) -> Any:
+        """The concern, or the child and what is wrong."""
+        return row.key if isinstance(row, Further) else id_of(row)
+
+    def person_of(self, row: TodayRow | Further) -> int:
+        """The child; 0 for what is about none, and for further lines."""
+        return row.child if isinstance(row, TodayRow) else 0
+
+    def load(self, reader: Any, act: Any, day: str) -> TodayPage:
+        """What needs a person now."""
+        return today.today(reader, act)
+
+    def rows(self, model: TodayPage) -> Sequence[TodayRow | Further]:
+        """Worst first, each with up to two further lines."""
+        rows: list[TodayRow | Further] = []
+        for row in model.rows:
+            rows.append(row)
+            done = [flag_text(flag) for flag in row.lines]
+            owner = 1 if row.severity < WRONG else 0
+            for number, text in enumerate((done[-(MOST_LINES - 1) :] or [""] * owner)[: MOST_LINES - 1]):
+                rows.append(Further(row, number, text))
+        return rows
+
+    def columns(self, room: int) -> Sequence[Column]:
+        """What, who, and what comes next."""
+        return (
+            Column(_("what"), 15),
+            Column(_("who"), 18, flex=1),
+            Column(_("state, and what comes next"), 43, flex=2),
+        )
+
+    def cells(self, row: TodayRow | Further) -> Sequence[Cell]:
+        """The columns of a row or of its further line."""
+        if isinstance(row, Further):
+            return self._further(row)
+        wrong = row.severity < WRONG
+        symbol = self.desk.symbols.alert if wrong else self.desk.symbols.absent
+        said = flag_text(row.flag)
+        if row.next is not None:
+            said = f"{said}. {flag_text(row.next)}"
+        return (
+            Cell(f"{symbol} {_(KINDS[row.kind])}", "alert" if wrong else ""),
+            Cell(f"{row.name} {row.latin_name}".strip()),
+            Cell(said),
+        )
+
+    def _further(self, line: Further) -> Sequence[Cell]:
+        row = line.row
+        owner = Cell("")
+        if line.number == 0 and row.severity < WRONG:
+            has = _("{who} has it").format(who=row.claimed_name)
+            owner = Cell(has) if row.claimed_name else Cell(_("NOBODY HAS IT"), "late")
+        return Cell(""), owner, Cell(line.text, "dim" if row.severity < WRONG else "")
+
+    def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
+        """Somebody found."""
+        name = f"{match.name} {match.latin_name}".strip()
+        return Cell("  " + what_words(match), "dim"), Cell(name), Cell(phone_words(match), "dim")
+
+    def counts(self, room: int) -> Sequence[Line]:
+        """Who is in the building, and the day's counts."""
+        model: TodayPage = self.model
+        counts = model.counts
+        building: list[Span] = [
+            (_("IN THE BUILDING {count}").format(count=model.in_building), "title"),
+            (": " + _("children {count}").format(count=counts["inside"]), ""),
+        ]
+        if model.wrong:
+            building.append(("   ! " + _("{count} need somebody").format(count=model.wrong), "alert"))
+        planned = sum(counts[state] for state in ("coming", "here", "gone", "absent", "unclosed"))
+        day = _("Children {came}/{planned} came, {here} here, {gone} gone, {absent} absent").format(
+            came=counts["came"],
+            planned=planned,
+            here=counts["here"],
+            gone=counts["gone"],
+            absent=counts["absent"],
+        )
+        return building, [(day, "")]
+
+    def details(self, row: Any, room: int) -> Sequence[Line]:
+        """Everything about the row."""
+        if not isinstance(row, TodayRow):
+            return ()
+        lines: list[Line] = [[(_(KINDS[row.kind]), "title")], [(row.name, "")], [(row.latin_name, "")], []]
+        for flag in (row.flag, *((row.next,) if row.next else ()), *row.lines):
+            lines += [[(part, "")] for part in wrap(flag_text(flag), room)]
+        return lines
+
+    def badge(self) -> str:
+        """How many things are wrong."""
+        return f"!{self.desk.wrong}" if self.desk.wrong else ""
+
+    def find_hint(self) -> str:
+        """Find looks everywhere from here."""
+        return _("finds anyone: child, guardian, staff, phone")
+
+    def obvious_words(self, row: Any) -> str:
+        """What Enter would do."""
+        return _("arrived, or collect ...")
+
+    # ── keys ──
+
+    def row(self) -> TodayRow | None:
+        """The row under the cursor."""
+        row = self.list.row
+        if isinstance(row, TodayRow):
+            return row
+        self.desk.say("no_row")
+        return None
+
+    def child(self) -> int:
+        """The child of the row under the cursor."""
+        row = self.row()
+        if row is not None and not row.child:
+            self.desk.say("no_child")
+        return row.child if row is not None else 0
+
+    def trouble(self) -> str:
+        """Which ladder fits the row."""
+        row = self.row()
+        return row.kind if row is not None and row.kind in MINUTES else "not_collected"
+
+    async def do_open(self) -> None:
+        """Enter: to the child on the list; for a head-count to counting, for notes to the notes."""
+        row = self.row()
+        if row is None:
+            return
+        if row.child:
+            await self.desk.show_child(row.child)
+        elif row.kind.startswith("head_count"):
+            await self.do_heads()
+        else:
+            from deskapp.screens.note import NoteDialog
+
+            await self.desk.open(NoteDialog(person=0))
+
+    async def obvious(self, row: TodayRow) -> None:
+        """What find does to a child: arrived, or the collect dialog."""
+        await self.obvious_for(row.child)
+
+    async def do_heads(self) -> None:
+        """`h`."""
+        from deskapp.screens.head_count import HeadCountDialog
+
+        await self.desk.open(HeadCountDialog())
+
+    async def do_claim(self) -> None:
+        """`y`: also what is about no child."""
+        from deskapp.services import ladder
+
+        row = self.row()
+        if row is not None:
+            await self.desk.perform(ladder.claim, row.child, row.kind)
+
+
+def id_of(row: TodayRow) -> tuple[str, int, int]:
+    """What tells a row from the others: what is wrong with whom."""
+    return (row.kind, row.child, row.concern if not row.child else 0)
+
+
+def flag_text(flag: Flag) -> str:
+    """A flag in words."""
+    return say_flag(flag.code, flag.facts)
