@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import tempfile
 import time
@@ -12,7 +13,8 @@ from db import create as create_folder
 from tests.bench.figures import Figure, median, spread
 
 SIZES = (100, 10_000, 100_000)
-ROUNDS = 300
+ROUNDS = 600
+KEYS = ("sqlite", "journal")
 
 
 class Thing(Record):
@@ -42,12 +44,12 @@ class SQLiteSide:
         )
         self.base.execute("COMMIT")
 
-    def change(self, number: int) -> None:
-        """One durable change of one record."""
+    def change(self, number: int, turn: int) -> None:
+        """One durable change of one record, never to what it already was."""
         self.base.execute("BEGIN IMMEDIATE")
         self.base.execute(
             "UPDATE things SET document = ? WHERE id = ?",
-            (f'{{"child": {number}, "arrived": "2026-11-23T08:41:{number % 60:02}Z"}}', number + 1),
+            (f'{{"child": {number}, "arrived": "turn {turn:06}, 08:41:00Z"}}', number + 1),
         )
         self.base.execute("COMMIT")
 
@@ -63,7 +65,7 @@ class JournalSide:
             with self.store.transaction("fill") as tx:
                 self.ids += [tx.put(Thing(child=n)).id for n in range(start, min(size, start + 5000))]
 
-    def change(self, number: int) -> None:
+    def change(self, number: int, turn: int) -> None:
         """One durable change of one record, as a rule does it: look, then write."""
         with self.store.transaction("change", {"thing": number}, who=1, on="bench") as tx:
             thing = tx.get(Thing, self.ids[number])
@@ -73,7 +75,7 @@ class JournalSide:
                     id=thing.id,
                     rev=thing.rev,
                     child=thing.child,
-                    arrived=f"2026-11-23T08:41:{number % 60:02}Z",
+                    arrived=f"turn {turn:06}, 08:41:00Z",
                 )
             )
 
@@ -83,23 +85,23 @@ def measure(where: Path | None = None) -> list[Figure]:
     with tempfile.TemporaryDirectory(dir=where) as name:
         pairs = {}
         for size in SIZES:
-            for side in ("sqlite", "journal"):
+            for side in KEYS:
                 (Path(name) / f"{side}{size}").mkdir()
             pairs[size] = (
                 SQLiteSide(Path(name) / f"sqlite{size}", size),
                 JournalSide(Path(name) / f"journal{size}", size),
             )
-        times: dict[tuple[int, str], list[float]] = {
-            (s, side): [] for s in SIZES for side in ("sqlite", "journal")
-        }
+        times: dict[tuple[int, str], list[float]] = {(s, side): [] for s in SIZES for side in KEYS}
         for turn in range(ROUNDS + 20):
-            for size, (sqlite_side, journal_side) in pairs.items():
-                for key, side in (("sqlite", sqlite_side), ("journal", journal_side)):
-                    number = turn * 7 % size
-                    start = time.perf_counter()
-                    side.change(number)
-                    if turn >= 20:
-                        times[size, key].append((time.perf_counter() - start) * 1000)
+            # Who comes after whom changes from turn to turn: a sync is cheaper or dearer by what came before it.
+            sides = [(size, key, pair[key == "journal"]) for size, pair in pairs.items() for key in KEYS]
+            random.Random(turn).shuffle(sides)
+            for size, key, side in sides:
+                number = turn * 7 % size
+                start = time.perf_counter()
+                side.change(number, turn)
+                if turn >= 20:
+                    times[size, key].append((time.perf_counter() - start) * 1000)
         figures = [
             Figure(
                 f"durable commit / SQLite WAL FULL, {size:,} records",
