@@ -93,7 +93,7 @@ def measure(where: Path | None = None) -> list[Figure]:
             )
         times: dict[tuple[int, str], list[float]] = {(s, side): [] for s in SIZES for side in KEYS}
         for turn in range(ROUNDS + 20):
-            # Who comes after whom changes from turn to turn: a sync is cheaper or dearer by what came before it.
+            # The order changes from turn to turn: a sync is cheaper or dearer by what came before it.
             sides = [(size, key, pair[key == "journal"]) for size, pair in pairs.items() for key in KEYS]
             random.Random(turn).shuffle(sides)
             for size, key, side in sides:
