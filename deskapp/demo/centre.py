@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from db import Transaction
 from deskapp.demo.people import RELATIONS, Family, MadeUpAdult, MadeUpChild, families, staff
 from deskapp.demo.phrases import Phrases
@@ -19,13 +21,28 @@ from deskapp.services.records import (
     Member,
     Person,
     Phone,
-    Staff,
+    Standing,
 )
 
 BUSES = (
-    ("陈小舟", "黄小石", "余小鱼", "蒋小江", "冯小帆", "冯小船", "彭小朋", "杜小鹃", "梁小桥", "郭小溪", "胡桃桃", "金小铃"),
+    tuple(
+        [
+            "陈小舟",
+            "黄小石",
+            "余小鱼",
+            "蒋小江",
+            "冯小帆",
+            "冯小船",
+            "彭小朋",
+            "杜小鹃",
+            "梁小桥",
+            "郭小溪",
+            "胡桃桃",
+            "金小铃",
+        ]
+    ),
     ("刘星河", "田小禾", "潘小攀"),
-)  # fmt: skip
+)
 """Who comes by the first bus, which is late today, and by the second."""
 
 NOT_ASKED = ("董冬冬", "袁圆圆", "Ana Duarte", "Tomás Duarte")
@@ -37,7 +54,7 @@ NOT_SAFE = ("冷月",)
 
 
 class Made(NamedTuple):
-    """Whom the demo made: ids of children in the order of the list with their names, adults of each, staff."""
+    """Whom the demo made: ids of children, in the order of the list, with names; adults of each; staff."""
 
     children: dict[int, str]
     adults: dict[int, tuple[int, ...]]
@@ -52,10 +69,8 @@ def write_centre(tx: Transaction, words: Phrases, language: str, day: str) -> Ma
     """Everything but what happens on a day; `day` is the demo's own."""
     tx.put(Centre(name=words.centre, language=language, training=True, deputy=words.deputy))
     team = tuple(
-        tx.put(
-            Staff(name=name, latin_name=latin, code=code_of(latin), role=role, phone=phone(200 + place))
-        ).id
-        for place, (name, latin, role) in enumerate(staff())
+        tx.put(replace(one, code=code_of(one.latin_name), phone=phone(200 + place))).id
+        for place, one in enumerate(staff())
     )
     children: dict[int, str] = {}
     adults: dict[int, tuple[int, ...]] = {}
@@ -146,7 +161,9 @@ class FamilyWriter:
         """An adult on a child's pick-up list."""
         blocked = adult.name in BLOCKED
         guardian = adult.relation in ("mother", "father") or number == 0
-        standing = "authorised" if number == 0 or adult.relation not in UNCONFIRMED else "unconfirmed"
+        standing: Standing = (
+            "authorised" if number == 0 or adult.relation not in UNCONFIRMED else "unconfirmed"
+        )
         often = standing == "authorised" and not blocked
         self.tx.put(
             Collector(

@@ -9,7 +9,7 @@ from deskapp.demo.centre import ALONE, BUSES, Made
 from deskapp.demo.phrases import Phrases
 from deskapp.services.act import Act
 from deskapp.services.clocks import clock_of_minutes, instant_at, minutes, next_day
-from deskapp.services.records import Absence, Attendance, Dish, HeadCount, Note, OpenStay, Stay, Supper
+from deskapp.services.records import Absence, Attendance, Dish, HeadCount, Note, OpenStay, Shown, Stay, Supper
 
 DAYS_BEFORE = 5
 FIRST_ARRIVAL = minutes("16:24")
@@ -150,13 +150,14 @@ class Day:
 
     def notes(self) -> None:
         """What parents and the next shift are to be told."""
-        for text, shown, name in (
+        notes: tuple[tuple[str, Shown, str], ...] = (
             (self.words.trip, "collection", "马青青"),
             (self.words.bag, "collection", "马青青"),
             (self.words.drawing, "arrival", "何雨桐"),
             (self.words.trip, "collection", "曾乐乐"),
             (self.words.key, "shift", ""),
-        ):
+        )
+        for text, shown, name in notes:
             self.tx.put(
                 Note(
                     day=self.act.day,

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
+from deskapp.services.records import Staff
+
 
 class MadeUpChild(NamedTuple):
     """A child of the demo; `grade` is 1 to 6."""
@@ -78,10 +82,16 @@ LISTED: tuple[tuple[str, str], ...] = (
     ("梁小桥|Liang Xiaoqiao|f3", "mother|河小湾|He Xiaowan, father|梁木成|Liang Mucheng"),
     ("宋小松|Song Xiaosong|m1", "mother|柏青枝|Bai Qingzhi"),
     ("唐糖糖|Tang Tangtang|f1", "mother|蜜小甜|Mi Xiaotian, father|唐方方|Tang Fangfang"),
-    ("古丽娜尔·艾山江|Gulnar Eshanjan|f4", "mother|阿依努尔·艾山江|Aynur Eshanjan, father|艾山江·买买提|Eshanjan Memet"),
+    (
+        "古丽娜尔·艾山江|Gulnar Eshanjan|f4",
+        "mother|阿依努尔·艾山江|Aynur Eshanjan, father|艾山江·买买提|Eshanjan Memet",
+    ),
     ("许愿星|Xu Yuanxing|m3", "mother|流小星|Liu Xiaoxing, father|许大愿|Xu Dayuan"),
     ("韩小冰|Han Xiaobing|f6", "mother|冷月|Leng Yue"),
-    ("冯小帆|Feng Xiaofan|m2, 冯小船|Feng Xiaochuan|m5", "mother|海小贝|Hai Xiaobei, father|冯破浪|Feng Polang"),
+    (
+        "冯小帆|Feng Xiaofan|m2, 冯小船|Feng Xiaochuan|m5",
+        "mother|海小贝|Hai Xiaobei, father|冯破浪|Feng Polang",
+    ),
     ("彭小朋|Peng Xiaopeng|m3", "mother|友爱爱|You Ai'ai"),
     ("董冬冬|Dong Dongdong|m2", "mother|雪见晴|Xue Jianqing, father|董大寒|Dong Dahan"),
     ("袁圆圆|Yuan Yuanyuan|f1", "mother|方芳芳|Fang Fangfang"),
@@ -123,10 +133,10 @@ def child(text: str) -> MadeUpChild:
     return MadeUpChild(name, latin_name, kind[0], int(kind[1]))
 
 
-def staff() -> tuple[tuple[str, str, str], ...]:
-    """Name, Latin name and role of everybody who works there; the manager first."""
+def staff() -> tuple[Staff, ...]:
+    """Everybody who works there; the manager first."""
     found = []
     for text in STAFF_LISTED.split(", "):
         name, latin_name, role = text.split("|")
-        found.append((name, latin_name, role))
+        found.append(msgspec.convert({"name": name, "latin_name": latin_name, "role": role}, Staff))
     return tuple(found)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+BALTHASAR = "Balthasar Maximilian Taylor-Johansson"
+
 
 class Phrases(NamedTuple):
     """The texts of one language."""
@@ -31,7 +33,7 @@ ENGLISH = Phrases(
     buses=("Bus 7", "Bus 3"),
     allergies={
         "陈静静": ("peanut", "pen in the office, then 120", ("peanut", "satay")),
-        "Balthasar Maximilian Taylor-Johansson": (
+        BALTHASAR: (
             "milk",
             "no dairy, tablets in his bag",
             ("milk", "cheese", "butter"),
@@ -62,7 +64,7 @@ CHINESE = Phrases(
     buses=("7号车", "3号车"),
     allergies={
         "陈静静": ("花生", "急救笔在办公室，再打120", ("花生", "沙茶")),
-        "Balthasar Maximilian Taylor-Johansson": ("牛奶", "不吃奶制品，药在书包里", ("牛奶", "奶酪", "黄油")),
+        BALTHASAR: ("牛奶", "不吃奶制品，药在书包里", ("牛奶", "奶酪", "黄油")),
         "许愿星": ("鸡蛋", "起疹子：打电话给妈妈", ("鸡蛋", "蛋黄酱")),
         "夏小雨": ("芝麻", "", ("芝麻",)),
     },
