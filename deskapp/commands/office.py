@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +16,13 @@ from db.errors import NotADataFolder, StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
+from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
 from deskapp.services.kinds import KINDS
-from deskapp.services.records import Centre, Person, Staff
+from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Fact, Refusal
 from deskapp.text import fold
-from deskapp.words import SENTENCES, Names, people_in
+from deskapp.words import SENTENCES, people_in
 
 
 @dataclass
@@ -168,13 +169,3 @@ def chosen(reader: Reader, asked: str) -> Staff:
     if len(found) == 1:
         return found[0]
     raise Failure("staff_several" if found else "staff_unknown", {"text": asked, "staff": listed})
-
-
-def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
-    """The display names of people and staff, for sentences."""
-    found: dict[tuple[str, int], str] = {}
-    for kind, number in wanted:
-        record = reader.get(Staff, number) if kind == "staff" else reader.get(Person, number)
-        if record is not None:
-            found[kind, number] = record.name
-    return found
