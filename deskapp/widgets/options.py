@@ -15,7 +15,7 @@ WIDEST = 22
 class Option(NamedTuple):
     """A choice: its key, what stands in its columns (all but the last are aligned), and how it is shown.
 
-    `chosen` puts the cursor's mark before it; `style` is that of the whole line, as "dim" where it cannot be had.
+    `chosen` puts the cursor's mark before it; `style` is that of the whole line ("dim": cannot be had).
     """
 
     key: str

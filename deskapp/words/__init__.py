@@ -17,6 +17,7 @@ from deskapp.words.children import CHILDREN, ENTRIES
 from deskapp.words.commands import COMMANDS
 from deskapp.words.desk import DESK
 from deskapp.words.desk import WORDS as DESK_WORDS
+from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
 from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
@@ -34,13 +35,14 @@ __all__ = [
     "say",
     "say_done",
     "say_flag",
+    "word",
 ]
 
-SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **COMMANDS}
+SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **DIALOGS, **COMMANDS}
 DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE}
-FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DAY_FLAGS}
+FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DIALOG_FLAGS, **DAY_FLAGS}
 ALERTS = DAY_ALERTS | PEOPLE_ALERTS
-WORDS: dict[str, str] = {**PEOPLE_WORDS, **DESK_WORDS}
+WORDS: dict[str, str] = {**PEOPLE_WORDS, **DIALOG_WORDS, **DESK_WORDS}
 
 Names = Mapping[tuple[str, int], str]
 """Display names: ("name", person id) and ("staff", staff id)."""
@@ -101,6 +103,11 @@ def say_done(code: str, facts: Mapping[str, Any], names: Names | None = None, zo
 def say_flag(code: str, facts: Mapping[str, Any]) -> str:
     """What a row says about itself."""
     return Sentences({}, _UTC).vformat(_(FLAGS.get(code, code)), (), facts)
+
+
+def word(code: str) -> str:
+    """The word that stands for a code (sick, mother, no_answer); any other text stays as it is."""
+    return _(WORDS.get(code, code))
 
 
 def people_in(pattern: str, facts: Mapping[str, Any]) -> list[tuple[str, int]]:

@@ -1,0 +1,104 @@
+"""Somebody with an order, or whom they sent, is at the door: recorded by one key, then what to do and say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskapp.i18n import N_, _
+from deskapp.keys import Key, Press
+from deskapp.screens.collect_lines import full_name
+from deskapp.screens.dialog import Dialog
+from deskapp.services import collectors
+from deskapp.services.collecting import BlockedAdult
+from deskapp.session import Desk
+from deskapp.widgets.cells import Line
+from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words import word
+
+
+async def record_blocked(desk: Desk, child: int, blocked: Sequence[BlockedAdult]) -> None:
+    """With one order on file this is one key; with several a digit says who it is about."""
+    if not blocked:
+        desk.bell()
+        desk.say("no_blocked", kind="refused")
+        return
+    if len(blocked) == 1:
+        await desk.perform(collectors.blocked_came, child, blocked[0].adult)
+        await desk.open(AtTheDoor())
+    else:
+        await desk.open(WhoCame(child, blocked))
+
+
+class AtTheDoor(Dialog):
+    """What to do and say now; closed by any key that leaves."""
+
+    scope = "blocked_came"
+    KEYS = (Key("done", ("enter",), N_("read"), N_("Read; back to the child."), rank=1),)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = _("BLOCKED PERSON AT THE DOOR: RECORDED")
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """Help, the child, the words, the telephone numbers."""
+        managers = [one for one in self.desk.staff_list if one.role == "manager" and not one.archived]
+        options = [Option(_("manager"), (full_name(one.name, one.latin_name), one.phone)) for one in managers]
+        centre = self.desk.centre
+        if centre is not None and centre.deputy:
+            options.append(Option(_("deputy"), ("", centre.deputy)))
+        options.append(Option(_("police"), ("", centre.police if centre else "110")))
+        steps = [
+            _("1  A colleague comes to the desk. All terminals in the house see it on Today."),
+            _("2  The child goes to an inner room with somebody you trust, away from doors and windows."),
+            _("3  Say only: “I have to ask my manager.”  Neither that the child is here, nor why not."),
+            _("4  Call the manager now. If anybody threatens: police first."),
+        ]
+        body = [line for step in steps for line in paragraph(step, columns, "strong")]
+        tail = paragraph(
+            _("It stays on Today until a manager writes how it ended. Nothing tells the person who came."),
+            columns,
+        )
+        return fill([[], body, option_lines(options, columns), tail], height)
+
+    async def do_done(self) -> None:
+        """Enter."""
+        self.close(True)
+
+
+class WhoCame(Dialog):
+    """Several orders are on file: a digit says whose this is.  Closed with True when it was recorded."""
+
+    scope = "who_came"
+    KEYS = (Key("sent", ("9",), N_("sent"), N_("Somebody they sent, or it is not known who."), rank=2),)
+
+    def __init__(self, child: int, blocked: Sequence[BlockedAdult]) -> None:
+        super().__init__()
+        self.title = _("BLOCKED PERSON AT THE DOOR")
+        self.child = child
+        self.blocked = tuple(blocked)
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """Everybody with an order about the child."""
+        options = [
+            Option(str(at), (full_name(one.name, one.latin_name), word(one.relation)))
+            for at, one in enumerate(self.blocked, 1)
+        ]
+        options.append(Option("9", (_("somebody they sent, or I cannot tell"), "")))
+        head = paragraph(_("Who is here?"), columns, "strong")
+        return fill([[], head, option_lines(options, columns)], height)
+
+    async def other(self, press: Press) -> bool:
+        """A digit."""
+        if press.name.isdecimal() and 1 <= int(press.name) <= len(self.blocked):
+            await self._record(self.blocked[int(press.name) - 1].adult)
+            return True
+        return False
+
+    async def do_sent(self) -> None:
+        """`9`."""
+        await self._record(0)
+
+    async def _record(self, adult: int) -> None:
+        await self.desk.perform(collectors.blocked_came, self.child, adult)
+        await self.desk.open(AtTheDoor())
+        self.close(True)

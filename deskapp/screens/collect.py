@@ -1,0 +1,278 @@
+"""Handing a child over: full-screen, so that nobody at the counter reads about other families.
+
+Nothing is chosen beforehand, and only `k`, `i` and `a` record anything: a digit chooses an adult, Enter and
+space do nothing.  What may not be is refused by the rules (services.collecting); this only says it early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from db import Reader, Transaction
+from deskapp.i18n import N_, _
+from deskapp.keys import Key, Press
+from deskapp.screens.collect_lines import CollectLines
+from deskapp.screens.dialog import Dialog
+from deskapp.services import collecting, notes
+from deskapp.services.act import Act
+from deskapp.services.answers import Done
+from deskapp.services.collecting import CollectAdult, CollectPage, collect_page
+from deskapp.session import Refused
+from deskapp.widgets.cells import Line
+from deskapp.widgets.clock_prefix import ClockPrefix
+
+
+class Together(NamedTuple):
+    """The child's page, and that of each sibling who is here."""
+
+    child: CollectPage
+    siblings: tuple[CollectPage, ...]
+
+
+def pages_together(reader: Reader, act: Act, child: int) -> Together:
+    """What the dialog shows.  Raises Refusal already_collected or not_here."""
+    page = collect_page(reader, act, child)
+    return Together(page, tuple(collect_page(reader, act, row.child) for row in page.siblings))
+
+
+def hand_over(
+    tx: Transaction, act: Act, children: Sequence[int], adult: int, how: Any, told: Iterable[int]
+) -> Done:
+    """All of the children go with the adult, or none: who came for two must not leave with one unnoticed.
+
+    `told` are the notes that were told or handed over with it.
+    """
+    for note in told:
+        notes.done(tx, act, note)
+    done = collecting.collect(tx, act, children, adult, how)
+    if done.skipped:
+        raise done.skipped[0][1]
+    return done
+
+
+def send_alone(tx: Transaction, act: Act, child: int, told: Iterable[int]) -> Done:
+    """The child goes home alone; `told` are the notes that were told."""
+    for note in told:
+        notes.done(tx, act, note)
+    return collecting.go_alone(tx, act, child)
+
+
+class CollectDialog(Dialog):
+    """Hands the child over.  Closed with True when somebody took them, else None.
+
+    `adult` chooses an adult beforehand, for whoever was just added through a guardian; nobody else is.
+    """
+
+    scope = "collect"
+    closes_after = 90.0
+    KEYS = (
+        Key(
+            "choose",
+            ("1", "2", "3", "4", "5", "6", "7", "8"),
+            N_("choose"),
+            N_("Chooses the adult who stands here. Their number never changes."),
+            rank=1,
+            shown="1 2 9",
+        ),
+        Key("known", ("k",), N_("known"), N_("I know this adult: collected."), rank=2),
+        Key("seen", ("i",), N_("ID seen"), N_("I saw the ID of this adult: collected."), rank=3),
+        Key(
+            "someone",
+            ("9",),
+            N_("someone else"),
+            N_("Somebody who is not listed: a guardian is called first."),
+        ),
+        Key("siblings", ("g",), N_("siblings"), N_("Siblings who are here go with the same adult."), rank=4),
+        Key("withhold", ("w",), N_("withhold"), N_("The chosen adult is unfit: the child stays."), rank=5),
+        Key(
+            "blocked",
+            ("b",),
+            N_("blocked came"),
+            N_("Somebody with an order, or whom they sent, is here: recorded, and help called."),
+            rank=6,
+        ),
+        Key("alone", ("a",), N_("alone"), N_("Goes home alone: by written consent, from its hour."), rank=8),
+        Key("note", ("n",), N_("tick"), N_("Ticks the marked note as told or handed over."), rank=9),
+        Key("move", ("up", "down"), N_("notes"), N_("Marks another note."), shown="↑ ↓"),
+        Key("at", ("@",), N_("at"), N_("@ and four digits before k or i: it happened then.")),
+        Key("nothing", ("enter", "space"), "", N_("Nothing: a child is handed over by k or i alone.")),
+    )
+
+    def __init__(self, child: int, adult: int = 0) -> None:
+        super().__init__()
+        self.title = _("COLLECT A CHILD") + "  " + _("(the list and other families are hidden)")
+        self.child = child
+        self.chosen = adult
+        self.with_siblings: tuple[int, ...] = ()
+        self.told: set[int] = set()
+        self.note_at = 0
+        self.at = ClockPrefix()
+        self.together: Together
+
+    async def prepare(self) -> None:
+        """The child's page and its siblings'."""
+        self.together = await self.desk.ask(pages_together, self.child)
+        here = {page.row.child for page in self.together.siblings}
+        self.with_siblings = tuple(child for child in self.with_siblings if child in here)
+        self.told &= {note.note for note in self.page.notes}
+
+    async def changed(self) -> None:
+        """Collected at another terminal meanwhile: that is said; nothing closes under the hands."""
+        try:
+            await self.prepare()
+        except Refused:
+            self.chosen = 0
+
+    @property
+    def page(self) -> CollectPage:
+        """The child's page."""
+        return self.together.child
+
+    @property
+    def adult(self) -> CollectAdult | None:
+        """Who was chosen."""
+        return next((one for one in self.page.adults if one.adult == self.chosen), None)
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """Who goes: the child, and the siblings `g` put with them."""
+        return (self.child, *self.with_siblings)
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """The child, the adults, who must never, what to tell, and what is about to be done."""
+        drawn = CollectLines(self, columns)
+        lines = drawn.all(height)
+        self.cursor = drawn.cursor
+        return lines
+
+    # ── keys ──
+
+    async def key(self, press: Press) -> None:
+        """The digits behind `@` are a time, not adults."""
+        if self.at.open and self.at.key(press):
+            self.touched = self.desk.clock.monotonic()
+            return
+        await super().key(press)
+
+    async def do_at(self) -> None:
+        """`@`."""
+        self.at.key(self.press)
+
+    async def do_nothing(self) -> None:
+        """Enter, space."""
+        self.desk.bell()
+        self.desk.say("nothing_by_enter")
+
+    async def do_choose(self) -> None:
+        """A digit."""
+        number = int(self.press.name)
+        adult = next((one for one in self.page.adults if one.number == number), None)
+        if adult is None:
+            self.desk.bell()
+            self.desk.say("no_such_number", number=number)
+            return
+        self.chosen = adult.adult
+        self.with_siblings = tuple(child for child in self.with_siblings if self.hindrance(child) is None)
+
+    async def do_siblings(self) -> None:
+        """`g`: all siblings who may go with this adult, then one of them alone, then none."""
+        if not self.together.siblings:
+            self.desk.say("no_sibling_here")
+            return
+        here = tuple(page.row.child for page in self.together.siblings)
+        able = tuple(child for child in here if self.hindrance(child) is None)
+        choices = [able, *((child,) for child in able if len(able) > 1), ()]
+        at = choices.index(self.with_siblings) if self.with_siblings in choices else -1
+        self.with_siblings = choices[(at + 1) % len(choices)] if self.with_siblings else able
+        if not able:
+            self.desk.bell()
+
+    def hindrance(self, sibling: int) -> str | None:
+        """Why the chosen adult may not take the sibling: a key of HINDRANCES; None if they may."""
+        if not self.chosen:
+            return None
+        page = next(page for page in self.together.siblings if page.row.child == sibling)
+        if any(blocked.adult == self.chosen for blocked in page.blocked):
+            return "order"
+        adult = next((one for one in page.adults if one.adult == self.chosen), None)
+        if adult is None:
+            return "not_listed"
+        return {"unconfirmed": "needs_call", "expired": "expired"}.get(adult.standing)
+
+    async def do_known(self) -> None:
+        """`k`."""
+        if await self._chosen():
+            await self._hand_over("known")
+
+    async def do_seen(self) -> None:
+        """`i`: who is not confirmed, or no longer, needs a guardian's yes on the way."""
+        if not await self._chosen():
+            return
+        adult = self.adult
+        if adult is not None and adult.standing != "authorised":
+            from deskapp.screens.guardian_call import confirm_by_call
+
+            if not await confirm_by_call(self.desk, self.child, adult):
+                await self.prepare()
+                return
+        await self._hand_over("id")
+
+    async def _chosen(self) -> bool:
+        if self.adult is None:
+            self.desk.bell()
+            self.desk.say("nobody_in_front")
+        return self.adult is not None
+
+    async def _hand_over(self, how: str) -> None:
+        told = sorted(self.told)
+        await self.desk.perform(hand_over, self.children, self.chosen, how, told, happened=self.at.clock)
+        self.close(True)
+
+    async def do_alone(self) -> None:
+        """`a`."""
+        await self.desk.perform(send_alone, self.child, sorted(self.told), happened=self.at.clock)
+        self.close(True)
+
+    async def do_someone(self) -> None:
+        """`9`: nobody is added without a guardian's yes."""
+        from deskapp.screens.guardian_call import GuardianCall
+        from deskapp.screens.someone_else import SomeoneElse
+
+        yes = await self.desk.open(GuardianCall(self.children))
+        if yes is not None:
+            added = await self.desk.open(SomeoneElse(self.children, yes))
+            self.chosen = added or self.chosen
+        await self.prepare()
+
+    async def do_withhold(self) -> None:
+        """`w`."""
+        adult = self.adult
+        if adult is None:
+            await self._chosen()
+            return
+        from deskapp.screens.withhold import Withhold
+
+        await self.desk.open(Withhold(self.child, adult))
+        await self.prepare()
+
+    async def do_blocked(self) -> None:
+        """`b`."""
+        from deskapp.screens.blocked_came import record_blocked
+
+        await record_blocked(self.desk, self.child, self.page.blocked)
+        await self.prepare()
+
+    async def do_move(self) -> None:
+        """Up and down among the notes."""
+        if self.page.notes:
+            self.note_at = (self.note_at + (1 if self.press.name == "down" else -1)) % len(self.page.notes)
+
+    async def do_note(self) -> None:
+        """`n`: told, or handed over; written down together with the collection."""
+        if not self.page.notes:
+            self.desk.say("no_notes")
+            return
+        self.note_at = min(self.note_at, len(self.page.notes) - 1)
+        self.told ^= {self.page.notes[self.note_at].note}
+        self.note_at = (self.note_at + 1) % len(self.page.notes)

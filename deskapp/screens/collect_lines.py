@@ -1,0 +1,203 @@
+"""How the collect dialog is drawn: what must never be missed is never left out for want of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deskapp.i18n import N_, _, day_text
+from deskapp.services.childday import ChildRow
+from deskapp.services.collecting import CollectAdult, CollectPage
+from deskapp.widgets.cells import Line, width
+from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words import ALERTS, say_flag, word
+
+if TYPE_CHECKING:
+    from deskapp.screens.collect import CollectDialog
+
+HINDRANCES = {
+    "order": N_("NO: an order keeps this adult from {name}"),
+    "not_listed": N_("this adult is not on the list of {name}"),
+    "needs_call": N_("this adult is not confirmed for {name}: collect {name} alone, with i"),
+    "expired": N_("this adult's time is over for {name}"),
+}
+STEPS = {"arrived": "", "homework": N_("homework"), "supper": N_("supper")}
+SHOWN = (
+    "allergy",
+    "alert",
+    "not_asked",
+    "two_of_name",
+    "pickup_agreed",
+    "not_collected",
+    "unclosed",
+    "missing",
+)
+
+
+class CollectLines:
+    """The lines of one picture of the dialog; `cursor` is where the terminal's should stand."""
+
+    def __init__(self, dialog: CollectDialog, columns: int) -> None:
+        self.dialog = dialog
+        self.page: CollectPage = dialog.page
+        self.columns = columns
+        self.cursor: tuple[int, int] | None = None
+
+    def all(self, height: int) -> list[Line]:
+        """Everything, in at most `height` lines: notes are shortened first, and that is said."""
+        adults = self._adults()
+        heading: Line = [("  " + _("Who is in front of you?"), "strong")]
+        fixed = [self._child(), [heading, *adults], self._never()]
+        chosen = self._chosen()
+        taken = sum(len(section) for section in fixed) + len(chosen)
+        lines = fill([*fixed, self._notes(height - taken), chosen], height)
+        marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
+        self.cursor = (0, marks[0]) if marks else (0, lines.index(heading))
+        return lines
+
+    def _child(self) -> list[Line]:
+        row, symbols = self.page.row, self.dialog.desk.symbols
+        since = _("here since {clock}").format(clock=row.in_)
+        if row.stay_open_since:
+            since = _("here since {day} {clock}").format(
+                day=day_text(row.stay_open_since, year=False), clock=row.in_
+            )
+        facts = [str(self.page.age) if self.page.age else "", place_of(row)]
+        name = "  " + full_name(row.name, row.latin_name, "  ").upper()
+        step = f"{_(STEPS[row.step])} {symbols.gone}" if STEPS.get(row.step) else ""
+        parts = [", ".join(fact for fact in facts if fact), since, step]
+        lines: list[Line] = [[(name, "strong"), *((f"    {part}", "") for part in parts if part)]]
+        for flag in row.flags:
+            if flag.code in SHOWN:
+                alert = flag.code in ALERTS
+                text = say_flag(flag.code, flag.facts)
+                lines.append([("  " + ("! " if alert else "") + text, "alert" if alert else "")])
+        return lines + self._siblings()
+
+    def _siblings(self) -> list[Line]:
+        lines: list[Line] = []
+        for page in self.dialog.together.siblings:
+            row = page.row
+            name = full_name(row.name, row.latin_name)
+            hindrance = self.dialog.hindrance(row.child)
+            if hindrance:
+                lines.append([("  ! " + _(HINDRANCES[hindrance]).format(name=name), "alert")])
+            elif row.child in self.dialog.with_siblings:
+                lines.append(
+                    [("  + " + _("{name} goes too.   g = changes that").format(name=name), "strong")]
+                )
+            else:
+                text = _("Sibling here too: {name}.   g = both go with the same adult").format(name=name)
+                lines.append([("  " + text, "")])
+        return lines
+
+    def _adults(self) -> list[Line]:
+        options = [
+            Option(
+                str(adult.number) if adult.number else "-",
+                (adult.name, adult.latin_name, word(adult.relation), adult_words(adult)),
+                chosen=adult.adult == self.dialog.chosen,
+                style="dim" if any(flag.code in ("withheld", "too_young") for flag in adult.flags) else "",
+            )
+            for adult in self.page.adults
+        ]
+        lines = option_lines(options, self.columns)
+        other = _("someone else (not listed): call a guardian at the number on file")
+        lines.append([("  ", ""), ("9", "key"), ("  " + other, "")])
+        if self.page.alone_from:
+            alone = _("goes home alone from {clock}, by written consent").format(clock=self.page.alone_from)
+            style = "" if self.page.alone_now else "dim"
+            lines.append([("  ", ""), ("a", "key"), ("  " + alone, style)])
+        return lines
+
+    def _never(self) -> list[Line]:
+        lines: list[Line] = []
+        for one in self.page.blocked:
+            who = full_name(one.name, one.latin_name) + (f", {word(one.relation)}" if one.relation else "")
+            order = _("Order on file since {day}.").format(day=day_text(one.since, weekday=False))
+            if one.review:
+                order += " " + _("It is up for review and still holds.")
+            lines += paragraph(
+                "! " + _("NEVER to {who}.").format(who=who) + " " + order, self.columns, "alert"
+            )
+        if lines:
+            text = _("They or somebody they sent are here?  b = record it, call help to the desk.")
+            lines += paragraph(text, self.columns, indent=4)
+            say = _("Keep the child inside. Say only: “I have to ask my manager.”")
+            lines += paragraph(say, self.columns, indent=4)
+        return lines
+
+    def _notes(self, room: int) -> list[Line]:
+        notes = self.page.notes
+        if not notes:
+            return []
+        shown = max(1, min(len(notes), room - 1 if len(notes) < room else room - 2))
+        first = max(0, min(self.dialog.note_at - shown + 1, len(notes) - shown))
+        head = _("To tell them, to hand over:   n = ticks")
+        if shown < len(notes):
+            head += "   " + _("{first}-{last} of {count}").format(
+                first=first + 1, last=first + shown, count=len(notes)
+            )
+        lines: list[Line] = [[("  " + head, "")]]
+        for at in range(first, first + shown):
+            note = notes[at]
+            box = "[x]" if note.note in self.dialog.told else "[ ]"
+            mark = "-" if at == self.dialog.note_at and len(notes) > 1 else " "
+            lines.append([(f" {mark}  {box} ", "key"), (f"{note.text}   ({note.by}, {note.at})", "")])
+        return lines
+
+    def _chosen(self) -> list[Line]:
+        adult, at = self.dialog.adult, self.dialog.at.shown
+        lines: list[Line] = []
+        if at:
+            lines.append([("  " + _("It happened at {clock}").format(clock=at), "banner")])
+        if adult is None:
+            text = _("Nobody is chosen. Nothing is recorded until k or i. Closes unchanged in 90 s.")
+            return [*lines, [("  " + text, "dim")]]
+        row = self.page.row
+        names = [full_name(row.name, row.latin_name)]
+        names += [
+            full_name(page.row.name, page.row.latin_name)
+            for page in self.dialog.together.siblings
+            if page.row.child in self.dialog.with_siblings
+        ]
+        who = f"{adult.number} " + full_name(adult.name, adult.latin_name)
+        who += f", {word(adult.relation)}" if adult.relation else ""
+        text = _("CHOSEN:  {who}, takes {children}  - not yet done").format(
+            who=who, children=_(", ").join(names)
+        )
+        lines += paragraph(text, self.columns, "strong")
+        return [*lines, self._ways(adult)]
+
+    def _ways(self, adult: CollectAdult) -> Line:
+        seen = _("i = I saw the ID: collected")
+        if adult.standing != "authorised":
+            return [("           ", ""), (_("i = I saw the ID, and now I call a guardian"), "key")]
+        if adult.id_only:
+            return [("           ", ""), (seen, "key")]
+        known = _("k = I know this adult: collected")
+        gap = " " * max(2, 38 - width(known))
+        return [("           ", ""), (known, "key"), (gap, ""), (seen, "key")]
+
+
+def adult_words(adult: CollectAdult) -> str:
+    """What to know of an adult on the list: how often they came, or why more than a face is needed."""
+    said = [say_flag(flag.code, flag.facts) for flag in adult.flags]
+    if adult.times:
+        last = day_text(adult.last_day, year=False) if adult.last_day else ""
+        pattern = (
+            _("took the child {count} times, last on {day}") if last else _("took the child {count} times")
+        )
+        said.insert(0, pattern.format(count=adult.times, day=last))
+    return "; ".join(said)
+
+
+def place_of(row: ChildRow) -> str:
+    """School and grade, else the group: "Yucai, grade 2"."""
+    if row.school and row.grade:
+        return _("{school} grade {grade}").format(school=row.school, grade=row.grade)
+    return row.school or row.group
+
+
+def full_name(name: str, latin_name: str, gap: str = " ") -> str:
+    """Both names, or the one there is."""
+    return gap.join(part for part in (name, latin_name) if part)

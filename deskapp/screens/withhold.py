@@ -1,0 +1,88 @@
+"""An adult who is on the list is unfit now: the child stays, and it is written down why."""
+
+from __future__ import annotations
+
+from deskapp.i18n import N_, _
+from deskapp.keys import Key
+from deskapp.screens.collect_lines import full_name
+from deskapp.screens.dialog import Dialog
+from deskapp.services import collectors
+from deskapp.services.collecting import CollectAdult
+from deskapp.widgets.cells import Line
+from deskapp.widgets.field import Field, Form
+from deskapp.widgets.options import Option, fill, option_lines, paragraph
+
+REASONS = {
+    "drink": N_("smells of alcohol, or seems drugged"),
+    "driving": N_("is not fit to drive"),
+    "violent": N_("is violent or threatens"),
+    "afraid": N_("the child is afraid to go"),
+}
+
+
+class Withhold(Dialog):
+    """Closed with True when it was written down, else None."""
+
+    scope = "withhold"
+    KEYS = (
+        Key("drink", ("d",), N_("drink, drugs"), REASONS["drink"], rank=1),
+        Key("driving", ("f",), N_("not fit to drive"), REASONS["driving"], rank=2),
+        Key("violent", ("v",), N_("violent"), REASONS["violent"], rank=3),
+        Key("afraid", ("c",), N_("child afraid"), REASONS["afraid"], rank=4),
+        Key("other", ("o",), N_("other"), N_("Another reason, to be typed."), rank=5),
+        Key("save", ("enter",), "", N_("Saves the reason that was typed.")),
+    )
+
+    def __init__(self, child: int, adult: CollectAdult) -> None:
+        super().__init__()
+        self.title = _("THE CHILD STAYS")
+        self.child = child
+        self.adult = adult
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """Why, by one key; what to do then."""
+        who = full_name(self.adult.name, self.adult.latin_name)
+        head = paragraph(_("{who} is on the list, but unfit now. Why?").format(who=who), columns, "strong")
+        options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS[:5]]
+        tail = paragraph(
+            _("Holds for every child until the day ends or a manager lifts it. Call somebody else: t."),
+            columns,
+        )
+        if self.form is None:
+            self.cursor = None
+            return fill([[], head, option_lines(options, columns), tail], height)
+        form, (x, y) = self.form.lines(columns)
+        lines = fill([[], head, form, tail], height)
+        self.cursor = (x, lines.index(form[0]) + y)
+        return lines
+
+    async def _save(self, reason: str) -> None:
+        await self.desk.perform(collectors.withhold, self.child, self.adult.adult, reason)
+        self.close(True)
+
+    async def do_drink(self) -> None:
+        """`d`."""
+        await self._save(_(REASONS["drink"]))
+
+    async def do_driving(self) -> None:
+        """`f`."""
+        await self._save(_(REASONS["driving"]))
+
+    async def do_violent(self) -> None:
+        """`v`."""
+        await self._save(_(REASONS["violent"]))
+
+    async def do_afraid(self) -> None:
+        """`c`."""
+        await self._save(_(REASONS["afraid"]))
+
+    async def do_other(self) -> None:
+        """`o`."""
+        self.form = Form([Field(_("why"), cells=60)])
+
+    async def do_save(self) -> None:
+        """Enter: saves what was typed; before that it means nothing."""
+        if self.form is None:
+            self.desk.bell()
+        else:
+            await self._save(self.form.now.text)
