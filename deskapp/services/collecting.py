@@ -34,7 +34,7 @@ class CollectAdult(NamedTuple):
 
     `times` and `last_day` say how often and when last; `id_only`: known is not enough (first time, or for
     one day). `flags`: first_time, needs_call, expired, until, today_only, withheld, too_young,
-    order_sibling, guardian.
+    order_about_sibling.
     """
 
     number: int
@@ -262,7 +262,7 @@ def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, sta
         yield flag("too_young", age=_age(person, act.day), minimum=minimum)
     for sibling in siblings(reader, entry.child):
         if any(order.adult == entry.adult for order in blocks_for(reader, sibling)):
-            yield flag("order_sibling", name=people.known(reader, sibling).name)
+            yield flag("order_about_sibling", name=people.known(reader, sibling).name)
 
 
 def _blocked(reader: Reader, act: Act, entry: Collector) -> BlockedAdult:

@@ -76,7 +76,7 @@ def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     """Puts a record away: found only when asked for.  Nobody is deleted.
 
     Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `open_concern`, and for an
-    adult `order_on_file` or `still_collector` with the child: what protects a child is not tidied away.
+    adult `still_blocked` or `still_collector` with the child: what protects a child is not tidied away.
     """
     staff.acting(tx, act)
     before = known(tx, person)
@@ -92,7 +92,7 @@ def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     for entry in tx.by(Collector, "adult", person):
         child = tx.get(Person, entry.child)
         if not entry.archived and child is not None and not child.archived:
-            code = "order_on_file" if entry.standing == "blocked" else "still_collector"
+            code = "still_blocked" if entry.standing == "blocked" else "still_collector"
             raise Refusal(code, person=person, child=entry.child)
     say(tx, "archive_person", person=person)
     return tx.put(replace(before, archived=True))

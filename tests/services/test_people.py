@@ -333,8 +333,8 @@ def test_a_child_is_put_away_when_nothing_is_open(
     [
         ({}, "still_collector"),
         ({"guardian": True, "standing": "authorised"}, "still_collector"),
-        ({"standing": "blocked"}, "order_on_file"),
-        ({"standing": "blocked", "order_until": "2020-01-01"}, "order_on_file"),
+        ({"standing": "blocked"}, "still_blocked"),
+        ({"standing": "blocked", "order_until": "2020-01-01"}, "still_blocked"),
         ({"archived": True}, ""),
     ],
 )
