@@ -13,16 +13,18 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from deskapp.keys import Press, press
 from deskapp.said import Refused
-from deskapp.screens.children import Children
 from deskapp.screens.desk import DeskScreen
-from deskapp.screens.today import Today
+from deskapp.screens.pages import slots
 from deskapp.session import Desk
+from deskapp.settings import UNICODE, asks_for_width
 
 IDLE_EVERY = 5.0
-PAGES: tuple[type[Any], ...] = (Today, Children)
+MEASURED = "○●✓–…─"
+"""Drawn once at the start, unseen: if these take more than a cell each, the desk shows ASCII symbols."""
 
 
 class DeskApp(App[int]):
@@ -40,8 +42,7 @@ class DeskApp(App[int]):
         self.desk_screen = DeskScreen(desk)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = False
-        desk.pages = [page(desk) for page in PAGES]
-        desk.page = desk.pages[0]
+        desk.slots = slots(desk)
         desk.repaint = self.desk_screen.paint
         desk.bell = self.bell
         desk.leave = self.leave
@@ -59,8 +60,31 @@ class DeskApp(App[int]):
             self.desk.gate.put(press(event.key, event.character))
         elif isinstance(event, events.Paste):
             self.desk.gate.put(Press("paste", event.text))
+        elif isinstance(event, events.CursorPosition):
+            self._measured(event.x)
         else:
             await super().on_event(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, which also asks the terminal how wide it draws."""
+        driver: type[Driver] = super().get_driver_class()
+        if not asks_for_width():
+            return driver
+
+        class Measuring(driver):  # type: ignore[misc, valid-type]
+            """Asks at the start where the cursor stands behind the symbols; the answer is a CursorPosition."""
+
+            def start_application_mode(self) -> None:
+                """As ever, then the question."""
+                super().start_application_mode()
+                self.write(f"\x1b[H{MEASURED}\x1b[6n\x1b[H\x1b[2K")
+
+        return Measuring
+
+    def _measured(self, cells: int) -> None:
+        if cells == len(MEASURED) and self.desk.symbols is not UNICODE:
+            self.desk.symbols = UNICODE
+            self.desk.repaint()
 
     # ── life ──
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from deskapp.store_thread import StoreThread
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
     from deskapp.screens.page import Page
+    from deskapp.screens.pages import Slot
 
 __all__ = ["Desk", "Refused"]
 
@@ -57,7 +58,7 @@ class Desk(Acting):
         self.centre: Centre | None = None
         self.staff_list: tuple[Staff, ...] = ()
         self.symbols: Symbols = ASCII
-        self.pages: list[Page] = []
+        self.slots: Sequence[Slot] = ()
         self.page: Page | None = None
         self.dialogs: list[Dialog] = []
         self.gate = Gate(self.key, self.failed)
@@ -74,6 +75,8 @@ class Desk(Acting):
     async def enter(self) -> None:
         """Read the centre and its staff, then the first rows."""
         self.centre, self.staff_list = await self.job(lambda store: who_is_there(store.read()))
+        if self.centre is None:
+            await self._first_run()
         if self.centre is not None:
             self.zone = zone_of(self.centre.timezone)
             set_language(choose_language(self.asked_language, self.centre.language))
@@ -84,6 +87,7 @@ class Desk(Acting):
             }
             self.staff = named.get(wanted)
         self.last_key = self.clock.monotonic()
+        self.page = self.slots[0].page
         await self.reload()
 
     # ── keys ──
@@ -167,13 +171,13 @@ class Desk(Acting):
 
     async def switch(self, number: int) -> bool:
         """Show the page with this number, with its rows as they are now; False if there is none."""
-        page = next((page for page in self.pages if page.number == number), None)
-        if page is not None and page is not self.page:
+        slot = next((slot for slot in self.slots if slot.number == number), None)
+        if slot is not None and slot.page is not self.page:
             if self.page is not None:
                 self.page.left()
-            self.page = page
+            self.page = slot.page
             await self.reload()
-        return page is not None
+        return slot is not None
 
     @property
     def today(self) -> str:
@@ -221,6 +225,15 @@ class Desk(Acting):
             if found.wrong != self.wrong:
                 self.wrong = found.wrong
                 self.repaint()
+
+    async def _first_run(self) -> None:
+        """An empty folder: ask about the centre first; without an answer there is nothing to open."""
+        from deskapp.screens.first_run import FirstRun
+
+        if not await self.open(FirstRun()):
+            self.leave()
+            raise Refused
+        self.centre, self.staff_list = await self.job(lambda store: who_is_there(store.read()))
 
     async def refresh(self) -> None:
         """Something changed, or a minute passed: ask again for the page's rows and what the top dialog shows."""

@@ -12,7 +12,7 @@ from deskapp.i18n import _
 from deskapp.screens.page import Page
 from deskapp.widgets.cells import Line, fit_line, set_cut
 from deskapp.widgets.checklist import heads_line
-from deskapp.widgets.frame import centre_line, keys_line, pages_line, status_line
+from deskapp.widgets.frame import centre_line, keys_line, status_line, top_lines
 from deskapp.widgets.paper import Paper
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class DeskScreen(Screen[None]):
 
     def _page(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
         page = self.desk.page
-        top: list[Line] = [centre_line(self.desk, columns), pages_line(self.desk, columns)]
+        top = top_lines(self.desk, columns)
         if page is None or page.model is None:
             empty: list[Line] = [[]] * (height - len(top) - 2)
             return [*top, *empty, [(_("Reading the records …"), "")], []], (0, 0)

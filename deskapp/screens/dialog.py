@@ -70,10 +70,7 @@ class Dialog:
     async def key(self, press: Press) -> None:
         """One key.  A text field takes what it can; a scan is refused; nothing ever goes to the page below."""
         self.touched = self.desk.clock.monotonic()
-        if self.form is not None and press.name != "space" and self.form.key(press):
-            return
-        if self.form is not None and press.name == "space":
-            self.form.now.insert(" ")
+        if self.form is not None and self.form.key(press):
             return
         if self.form is None and self._is_scan(press):
             return

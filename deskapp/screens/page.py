@@ -82,7 +82,7 @@ class Page:
         return ()
 
     def badge(self) -> str:
-        """What stands behind the page's name on line 2, as "!3"."""
+        """What stands behind the page's title on line 2 once it was shown, as " !3"."""
         return ""
 
     def find_hint(self) -> str:

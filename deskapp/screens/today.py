@@ -164,10 +164,6 @@ class Today(ChildKeys):
             lines += [[(part, "")] for part in wrap(flag_text(flag), room)]
         return lines
 
-    def badge(self) -> str:
-        """How many things are wrong."""
-        return f"!{self.desk.wrong}" if self.desk.wrong else ""
-
     def find_hint(self) -> str:
         """Find looks everywhere from here."""
         return _("finds anyone: child, guardian, staff, phone")

@@ -35,24 +35,28 @@ def centre_line(desk: Desk, room: int) -> Line:
     who = (desk.staff.latin_name or desk.staff.name) if desk.staff else _("nobody chosen")
     left: list[Span] = [(name, "title"), ("  ", "")] if name else []
     left.append((f"{day_text(moment.date())}  {moment:%H:%M}", ""))
-    if desk.banner:
-        left += [("  ", ""), (f" {desk.banner} ", "banner")]
     return between(left, [(clean(f"{who} @ {desk.terminal}")[: room // 2], "")], room)
 
 
 def pages_line(desk: Desk, room: int) -> Line:
     """Line 2: the pages with their numbers, the one that is shown in brackets."""
     spans: list[Span] = []
-    for page in desk.pages:
-        text = f"{page.number} {_(page.title)}{page.badge()}"
-        now = page is desk.page
-        spans += [
-            (f"[{text}]" if now else text, "page-now" if now else "alert" if page.badge() else ""),
-            (" ", ""),
-        ]
+    for slot in desk.slots:
+        badge = slot.badge
+        text = f"{slot.number} {_(slot.title)}{badge}"
+        now = slot.made is not None and slot.made is desk.page
+        spans += [(f"[{text}]" if now else text, "page-now" if now else "alert" if badge else ""), (" ", "")]
     if desk.day:
         spans += [(" ", ""), (" " + day_banner(desk) + " ", "banner")]
     return between(spans, (), room)
+
+
+def top_lines(desk: Desk, room: int) -> list[Line]:
+    """The lines above every page; a pretended time or a demo has a line of its own."""
+    lines = [centre_line(desk, room), pages_line(desk, room)]
+    if desk.banner:
+        lines.append([(" " + desk.banner, "banner")])
+    return lines
 
 
 def day_banner(desk: Desk) -> str:
