@@ -77,7 +77,7 @@ class Sentences(Formatter):
             case "day":
                 return day_text(str(value), year=False)
             case "word":
-                return _(WORDS.get(value, str(value)))
+                return word(str(value))
             case _:
                 return str(value)
 
@@ -102,7 +102,12 @@ def say_done(code: str, facts: Mapping[str, Any], names: Names | None = None, zo
 
 def say_flag(code: str, facts: Mapping[str, Any]) -> str:
     """What a row says about itself."""
-    return Sentences({}, _UTC).vformat(_(FLAGS.get(code, code)), (), facts)
+    return tidy(Sentences({}, _UTC).vformat(_(FLAGS.get(code, code)), (), facts))
+
+
+def tidy(text: str) -> str:
+    """The text without the gaps that an empty fact leaves."""
+    return " ".join(text.replace("()", "").split()).replace(" ,", ",").replace(" :", ":").strip(" ,:")
 
 
 def word(code: str) -> str:

@@ -19,6 +19,7 @@ CHILDREN: dict[str, str] = {
     "supper_harms": N_("{child:name} must not eat {dish}: {what}. w shows who gets something else."),
     "dishes_unknown": N_("{child:name} must not eat {what}, and nobody wrote what is in the supper: w."),
     # handing over
+    "already_left": N_("{child:name} left at {at:time} ({who:staff}, {on}). a records another arrival."),
     "already_collected": N_("{child:name} was collected at {at:time} by {by:name}; {who:staff}, {on}."),
     "order_on_file": N_("NO: an order keeps {adult:name} from {child:name}. Press b, keep the child inside."),
     "not_listed": N_("{adult:name} is not on the list of {child:name}. 9 calls a guardian."),
@@ -83,5 +84,5 @@ ENTRIES: dict[str, str] = {
     "bad_phone": N_("“{number}” is no telephone number."),
     "bad_birth_date": N_("“{day}” is no day of birth. Type it as 2017-05-31."),
     "bad_card": N_("That is no card of ours."),
-    "unknown_code": N_("Nobody has the code {code}."),
+    "unknown_code": N_("Nobody has the code {typed}."),
 }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from deskapp.i18n import N_
 
-WORDS: dict[str, str] = {}
+WORDS: dict[str, str] = {
+    "not_accounted": N_("not seen"),
+    "not_collected": N_("not collected"),
+    "unclosed": N_("left open"),
+    "blocked_came": N_("order"),
+    "missing": N_("missing"),
+    "head_count": N_("head-count"),
+}
 
 DESK: dict[str, str] = {
     "unexpected": N_(

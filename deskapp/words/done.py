@@ -31,6 +31,7 @@ DONE: dict[str, str] = {
     "blocked_came": N_("Blocked person at the door: {children:names}. Recorded"),
     "write_outcome": N_("Outcome written"),
     "call": N_("{children:names}: {rung:word}, {result:word}"),
+    "raise_overdue": N_("{children:names} overdue: now on Today"),
     "claim": N_("{children:names}: taken on"),
     "report": N_("{children:names}: reported missing"),
     "found": N_("{children:names}: found"),

@@ -27,6 +27,21 @@ FLAGS: dict[str, str] = {
     "went_alone": N_("went alone"),
     "stays": N_("{count} stays"),
     "sibling_here": N_("sibling here"),
+    "order_about_sibling": N_("order about {name}"),
+    # on Today
+    "overdue_arrival": N_("{minutes} min over {clock}"),
+    "overdue_pickup": N_("{minutes} min over {clock}"),
+    "reported": N_("reported at {at}"),
+    "next_rung": N_("Next: {rung:word} {who} by {by}"),
+    "call": N_("{at} {rung:word} {who}: {result:word} {words}"),
+    "still_open": N_("{kind:word}, open since {day:day}"),
+    "head_count_differs": N_("{counted} heads counted, {listed} on the list"),
+    "head_count_due": N_("heads to be counted since {clock}, {listed} on the list"),
+    "withheld_from": N_("{at} kept from {who}"),
+    "blocked_came": N_("{at} blocked person came: {who}"),
+    "outcome_to_write": N_("A manager writes the outcome"),
+    "notes": N_("{count} notes for the shift"),
+    "shift_note": N_("{text} ({by}, {at})"),
     "two_of_name": N_("{count} of this name"),
 }
 
@@ -42,6 +57,7 @@ ALERTS = frozenset(
         "allergy",
         "alert",
         "told_absent",
+        "order_about_sibling",
     }
 )
 """Flags that are shown with `!` and in the alert style."""

@@ -13,6 +13,8 @@ PEOPLE: dict[str, str] = {
     "still_here": N_("{person:name} is in the building. Collect the child first."),
     "still_enrolled": N_("{person:name} has a place. End the place first: enter, then c."),
     "open_concern": N_("Something about {person:name} is still open. Settle it first: 1, Today."),
+    "not_a_child": N_("{person:name} is no child with a place here. Nothing was recorded."),
+    "still_blocked": N_("An order keeps {person:name} from {child:name}: the record stays."),
     "still_collector": N_(
         "{person:name} is on the list of {child:name}. Take them off it first: enter, then l."
     ),

@@ -1,0 +1,112 @@
+"""Every code has a sentence, every sentence its facts, and every string its translation."""
+
+from __future__ import annotations
+
+import inspect
+from string import Formatter
+
+import pytest
+
+from db import errors
+from deskapp import words
+from deskapp.i18n import LANGUAGES, set_language
+from deskapp.services.codes import FLAG_FACTS, REFUSAL_FACTS
+from deskapp.services.labels import LABELS
+from tests import locales_update
+
+STORE_ERRORS = {
+    kind.code
+    for _name, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.StoreError)
+}
+KINDS = {"", "name", "names", "staff", "time", "day", "word"}
+
+
+def placeholders(text: str) -> dict[str, str]:
+    """The placeholders of a sentence with their kinds."""
+    return {field: kind or "" for _text, field, kind, _conversion in Formatter().parse(text) if field}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    yield
+    set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "codes"),
+    [
+        (words.SENTENCES, set(REFUSAL_FACTS) | STORE_ERRORS),
+        (words.DONE, set(LABELS)),
+        (words.FLAGS, set(FLAG_FACTS)),
+    ],
+    ids=["refusals and store", "labels", "flags"],
+)
+def test_every_code_has_a_sentence(catalogue, codes):
+    assert sorted(codes - set(catalogue)) == []
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "facts"),
+    [(words.SENTENCES, REFUSAL_FACTS), (words.DONE, LABELS), (words.FLAGS, FLAG_FACTS)],
+    ids=["refusals", "labels", "flags"],
+)
+def test_a_sentence_uses_only_the_facts_of_its_code(catalogue, facts):
+    wrong = {
+        code: sorted(set(placeholders(catalogue[code])) - set(names))
+        for code, names in facts.items()
+        if code in catalogue and set(placeholders(catalogue[code])) - set(names)
+    }
+    assert wrong == {}
+
+
+def test_every_placeholder_is_of_a_known_kind():
+    for catalogue in (words.SENTENCES, words.DONE, words.FLAGS):
+        for code, sentence in catalogue.items():
+            assert set(placeholders(sentence).values()) <= KINDS, code
+
+
+@pytest.fixture(scope="module", params=LANGUAGES[1:])
+def catalogue(request):
+    return request.param, locales_update.read(request.param)
+
+
+def test_every_string_is_translated(catalogue):
+    _language, translated = catalogue
+    missing = [
+        message.id for message in locales_update.template() if message.id and not has(translated, message.id)
+    ]
+    assert missing == []
+
+
+def has(catalogue, text):
+    message = catalogue.get(text)
+    return message is not None and message.string and not message.fuzzy
+
+
+def test_a_translation_has_the_placeholders_of_its_string(catalogue):
+    _language, translated = catalogue
+    wrong = [
+        (message.id, message.string)
+        for message in translated
+        if message.id and message.string and placeholders(message.id) != placeholders(message.string)
+    ]
+    assert wrong == []
+
+
+def test_the_compiled_file_is_up_to_date(catalogue):
+    language, _translated = catalogue
+    binary = locales_update.po_file(language).with_suffix(".mo").read_bytes()
+    assert binary == locales_update.compiled(locales_update.updated(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_can_be_said(language):
+    """All codes in all languages, with facts that are missing: nothing is raised, nothing is left unfilled."""
+    set_language(language)
+    for code in words.SENTENCES:
+        assert "{" not in words.say(code, {}), code
+    for code in words.DONE:
+        assert "{" not in words.say_done(code, {"children": [1, 2, 3, 4]}), code
+    for code in words.FLAGS:
+        assert "{" not in words.say_flag(code, {}), code
