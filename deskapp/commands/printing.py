@@ -1,37 +1,62 @@
-"""What commands print: text that is safe on a terminal, and JSON."""
+"""What commands print: text that is safe on a terminal, columns that stand under each other, and JSON."""
 
 from __future__ import annotations
 
 import json
 import sys
+import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from deskapp.text import visible
-from deskapp.words import Names, say
+from deskapp.words import say
 
-__all__ = ["put", "put_json", "put_row", "tell", "warn"]
+INDENT = "    "
 
 
-def put(text: str = "") -> None:
+def put(text: str = "", *, indented: bool = False) -> None:
     """One line on stdout, without anything a terminal would obey."""
-    print("\n".join(visible(part) if part.strip() else "" for part in text.split("\n")))
+    print((INDENT if indented else "") + visible(text))
 
 
 def put_row(*cells: str) -> None:
-    """One line of columns, kept apart by two blanks; empty cells at the end are left out."""
-    print("  ".join(visible(cell) for cell in cells).rstrip())
+    """One line of cells, kept apart by two blanks; empty ones are left out."""
+    print("  ".join(text for cell in cells if (text := visible(cell))))
+
+
+def put_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns, as wide as their widest cell; Chinese characters take two places."""
+    clean = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(width(cell) for cell in column) for column in zip(*clean, strict=True)]
+    for row in clean:
+        padded = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        print("  ".join(padded).rstrip())
+
+
+def width(text: str) -> int:
+    """How many places a text takes on a terminal."""
+    return sum(
+        2 if unicodedata.east_asian_width(sign) in "WF" else not unicodedata.combining(sign) for sign in text
+    )
 
 
 def put_json(value: Any) -> None:
-    """A value as JSON on stdout, for programs: UTF-8 signs stay as they are."""
-    print(json.dumps(value, ensure_ascii=sys.stdout.encoding.lower() not in ("utf-8", "utf8"), indent=1))
+    """A value as JSON on stdout, for programs: UTF-8 signs stay as they are where stdout can hold them."""
+    utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not utf8, indent=1))
 
 
-def tell(sentence: str, /, names: Names | None = None, **facts: Any) -> None:
+def tell(sentence: str, /, **facts: Any) -> None:
     """The sentence of a code on stdout."""
-    put(say(sentence, facts, names))
+    put(say(sentence, facts))
 
 
 def warn(sentence: str, /, **facts: Any) -> None:
     """The sentence of a code on stderr; the command goes on."""
     print("deskapp: " + visible(say(sentence, facts)), file=sys.stderr)
+
+
+def say_reading_only(reason: tuple[str, str, int] | None) -> None:
+    """Warns that nothing can be written now, and where the damage is."""
+    if reason is not None and reason[0] != "asked":
+        warn("reading_only", reason=reason[0], file=reason[1], line=reason[2])
