@@ -11,7 +11,7 @@ import msgspec
 from .errors import Damaged, NotStorable
 from .folder import CENTRE
 from .lines import Document, plain
-from .shards import Key, KeysOf
+from .shards import MONTHS_IN_MEMORY, Key, KeysOf
 
 if TYPE_CHECKING:
     from .transaction import Transaction
@@ -25,6 +25,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 R = TypeVar("R", bound=Record)
+Made = dict[str, tuple[Document, Any]]
+"""By id: a document and the struct made of it."""
 
 
 def in_centre(_document: Document) -> str | None:
@@ -104,10 +106,14 @@ class Rows(Protocol):
 
 
 class Reader:
-    """Reads records.  Each answer is a new frozen struct; lists are in the order of ids."""
+    """Reads records.  Each answer is a frozen struct, the same one until its document changes.
+
+    Lists are in the order of ids.
+    """
 
     def __init__(self, kinds: Mapping[type[Record], Kind[Any]]) -> None:
         self._kinds = kinds
+        self._made: dict[str, dict[str, Made]] = {}
 
     def _rows(self, shard: str, table: str) -> Rows:
         raise NotImplementedError
@@ -124,14 +130,15 @@ class Reader:
         for shard in _shards(day):
             document = self._rows(shard, kind.table).get(str(id))
             if document is not None:
-                return kind.struct(str(id), document)
+                return _struct(kind, self._made_of(shard, kind.table), str(id), document)
         return None
 
     def all(self, record: type[R]) -> list[R]:
         """Every record of the kind in centre.json."""
         kind = self._kind(record)
         found = sorted(self._rows(CENTRE, kind.table).items(), key=lambda row: int(row[0]))
-        return [kind.struct(number, document) for number, document in found]
+        made = self._made_of(CENTRE, kind.table)
+        return [_struct(kind, made, number, document) for number, document in found]
 
     def by(self, record: type[R], index: str, key: Key, day: str | None = None) -> list[R]:
         """The records that an index holds under `key`: in centre.json, and in the month of `day` if given."""
@@ -160,12 +167,34 @@ class Reader:
 
     def _found(self, kind: Kind[R], shard: str, index: str, key: Key) -> list[R]:
         rows = self._rows(shard, kind.table)
+        made = self._made_of(shard, kind.table)
         found = []
         for number in sorted(rows.ids(index, key), key=int):
             document = rows.get(number)
             if document is not None:
-                found.append(kind.struct(number, document))
+                found.append(_struct(kind, made, number, document))
         return found
+
+    def _made_of(self, shard: str, table: str) -> Made:
+        """The structs made of a table, for centre.json and the months last read."""
+        tables = self._made.get(shard)
+        if tables is None:
+            months = [month for month in self._made if month != CENTRE]
+            if len(months) >= MONTHS_IN_MEMORY:
+                del self._made[months[0]]
+            tables = self._made[shard] = {}
+        return tables.setdefault(table, {})
+
+
+def _struct(kind: Kind[R], made: Made, number: str, document: Document) -> R:
+    """The record of a document; a change brings another document, so that what is kept is never stale."""
+    kept = made.get(number)
+    if kept is not None and kept[0] is document:
+        struct: R = kept[1]
+        return struct
+    struct = kind.struct(number, document)
+    made[number] = (document, struct)
+    return struct
 
 
 def _shards(day: str | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from deskapp.services.dayfacts import DayFacts, read_day
 from deskapp.services.derivation import Overdue, State, Step, derive, last_step
 from deskapp.services.places import Place, places
 from deskapp.services.records import Attendance, HeadCount
-from deskapp.services.rowflags import row_flags
+from deskapp.services.rowflags import OneDay, order_of, row_flags
 
 
 class ChildRow(NamedTuple):
@@ -43,6 +43,7 @@ class ChildRow(NamedTuple):
     flags: tuple[Flag, ...]
     stay_open_since: str
     delayed_to: str
+    extra: bool
     attendance_id: int
     collected_by: int
     siblings: tuple[int, ...]
@@ -66,6 +67,10 @@ class ChildDay(NamedTuple):
     head_count: HeadCount | None
 
 
+_kept_rows: dict[int, tuple[OneDay, ChildRow]] = {}
+_kept_of: tuple[object, ...] = ()
+
+
 def child_day(reader: Reader, act: Act, day: str) -> ChildDay:
     """Every child planned for `day` or present on it, by surname.
 
@@ -73,16 +78,25 @@ def child_day(reader: Reader, act: Act, day: str) -> ChildDay:
     those of such stays.
     """
     facts = read_day(reader, act, day)
+    _keep_rows_of((day, act.zone, facts.past, facts.closed))
     number = weekday(day)
     working = number in facts.centre.weekdays
     rows: list[ChildRow] = []
     for place in places(reader, day).values():
         attended = facts.attended.get(place.child)
         if attended is not None or (working and not place.archived and place.planned(day, number)):
-            rows.append(_row(facts, place, attended))
+            rows.append(_row(facts, _one_day(facts, place, attended)))
     head_counts = reader.on(HeadCount, day)
     last = max(head_counts, key=lambda count: count.at, default=None)
     return ChildDay(day, facts.closed, tuple(rows), _counts(rows), last)
+
+
+def _keep_rows_of(whole_day: tuple[object, ...]) -> None:
+    """Rows are kept for one day at a time: what is equal in every row of it must not change."""
+    global _kept_of
+    if whole_day != _kept_of:
+        _kept_rows.clear()
+        _kept_of = whole_day
 
 
 def row_of(reader: Reader, act: Act, child: int) -> ChildRow | None:
@@ -102,26 +116,44 @@ def together(rows: Iterable[ChildRow], child: int, wider: bool = False) -> tuple
     return tuple(row for row in listed if row.child == child or row.child in chosen.siblings)
 
 
-def _row(facts: DayFacts, place: Place, attended: Attendance | None) -> ChildRow:
-    zone = facts.act.zone
-    stays = attended.stays if attended else ()
-    delayed = attended.expected if attended and attended.day == facts.day else ""
-    due, pickup = delayed or place.expected, (attended.pickup if attended else "") or place.pickup
-    concerns = facts.concerns.get(place.child, ())
-    left_open = attended is not None and attended.day < facts.day
+def _one_day(facts: DayFacts, place: Place, attended: Attendance | None) -> OneDay:
+    child = place.child
+    concerns = facts.concerns.get(child, ())
+    told = facts.told.get(child)
+    minute, past, expected, pickup = facts.minute, facts.past, place.expected_minute, place.pickup_minute
+    if attended is not None:
+        if attended.day < facts.day:
+            minute, past = minute_of(facts.act, attended.day), True
+        expected = minutes(attended.expected) if attended.expected else expected
+        pickup = minutes(attended.pickup) if attended.pickup else pickup
     derived = derive(
-        stays=stays,
-        told_absent=place.child in facts.told or bool(facts.closed),
-        reported=any(concern.kind in ("not_accounted", "missing") for concern in concerns),
-        minute=minute_of(facts.act, attended.day) if attended and left_open else facts.minute,
-        expected=minutes(due),
-        pickup=minutes(pickup),
+        stays=attended.stays if attended is not None else (),
+        told_absent=told is not None or bool(facts.closed),
+        reported=bool(concerns) and any(one.kind in ("not_accounted", "missing") for one in concerns),
+        minute=minute,
+        expected=expected,
+        pickup=pickup,
         arrival_grace=facts.centre.overdue_arrival_minutes,
         pickup_grace=facts.centre.overdue_pickup_minutes,
-        past=facts.past or left_open,
+        past=past,
     )
-    stay = stays[-1] if stays else None
-    return ChildRow(
+    order = order_of(facts.blocked, place) if facts.blocked else ""
+    near = len(facts.inside.intersection(place.siblings)) if place.siblings else 0
+    return OneDay(place, attended, told, concerns, derived, order, facts.notes.get(child, 0), near)
+
+
+def _row(facts: DayFacts, one: OneDay) -> ChildRow:
+    """The child's row; the one made before where nothing of it has changed (who told us is not looked up
+    again).
+    """
+    place, attended, derived = one.place, one.attended, one.derived
+    kept = _kept_rows.get(place.child)
+    if kept is not None and one.told is None and kept[0] == one:
+        return kept[1]
+    zone = facts.act.zone
+    stay = attended.stays[-1] if attended is not None and attended.stays else None
+    delayed = attended.expected if attended is not None and attended.day == facts.day else ""
+    row = ChildRow(
         child=place.child,
         name=place.name,
         latin_name=place.latin_name,
@@ -132,20 +164,23 @@ def _row(facts: DayFacts, place: Place, attended: Attendance | None) -> ChildRow
         state=derived.state,
         overdue=derived.overdue,
         late=derived.minutes,
-        due=due,
-        pickup=pickup,
+        due=delayed or place.expected,
+        pickup=(attended.pickup if attended is not None else "") or place.pickup,
         in_=clock_at(stay.arrived, zone) if stay else "",
         out=clock_at(stay.departed, zone) if stay else "",
         step=last_step(stay) if stay else "",
-        flags=row_flags(facts, place, attended, derived, concerns),
-        stay_open_since=attended.day if attended and derived.state == "unclosed" else "",
+        flags=row_flags(facts, one),
+        stay_open_since=attended.day if attended is not None and derived.state == "unclosed" else "",
         delayed_to=delayed,
-        attendance_id=attended.id if attended else 0,
+        extra=attended is not None and attended.extra,
+        attendance_id=attended.id if attended is not None else 0,
         collected_by=stay.collected_by if stay else 0,
         siblings=place.siblings,
-        claimed_by=next((concern.claimed_by for concern in concerns if concern.claimed_by), 0),
+        claimed_by=next((concern.claimed_by for concern in one.concerns if concern.claimed_by), 0),
         sort_key=place.sort_key,
     )
+    _kept_rows[place.child] = (one, row)
+    return row
 
 
 def _counts(rows: list[ChildRow]) -> dict[str, int]:
@@ -157,7 +192,7 @@ def _counts(rows: list[ChildRow]) -> dict[str, int]:
         not_collected += row.overdue == "pickup"
         not_accounted += row.state == "not_accounted"
         came += bool(row.in_) and row.state != "unclosed"
-        extra += any(shown.code == "extra" for shown in row.flags)
+        extra += row.extra
     return {
         **counts,
         "inside": counts["here"] + counts["unclosed"],

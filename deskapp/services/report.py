@@ -55,7 +55,7 @@ def day_report(reader: Reader, act: Act, day: str) -> DayReport:
             absent[reason] = absent.get(reason, 0) + 1
     return DayReport(
         day=day,
-        planned=sum(not any(shown.code == "extra" for shown in row.flags) for row in listed.rows),
+        planned=sum(not row.extra for row in listed.rows),
         came=len(records),
         extra=listed.counts["extra"],
         absent=absent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from deskapp.services.answers import Flag, flag
 from deskapp.services.clocks import clock_at, day_at
@@ -12,17 +13,28 @@ from deskapp.services.places import Place
 from deskapp.services.records import Absence, Attendance, Collector, Concern, Person
 
 
-def row_flags(
-    facts: DayFacts,
-    place: Place,
-    attended: Attendance | None,
-    derived: Derived,
-    concerns: tuple[Concern, ...],
-) -> tuple[Flag, ...]:
+class OneDay(NamedTuple):
+    """Everything that one child's row says of a day depends on: equal ones make equal rows.
+
+    `order`: "" none, else order, order_review or order_sibling; `near` counts the siblings inside.
+    """
+
+    place: Place
+    attended: Attendance | None
+    told: Absence | None
+    concerns: tuple[Concern, ...]
+    derived: Derived
+    order: str
+    notes: int
+    near: int
+
+
+def row_flags(facts: DayFacts, one: OneDay) -> tuple[Flag, ...]:
     """What the row says beside its state, worst first; most say only what stands on file of the child."""
-    state, overdue, late = derived
+    state, overdue, late = one.derived
+    attended, told = one.attended, one.told
     flags: list[Flag] = []
-    if any(concern.kind == "missing" for concern in concerns):
+    if any(concern.kind == "missing" for concern in one.concerns):
         flags.append(flag("missing"))
     if state == "unclosed" and attended is not None:
         flags.append(flag("unclosed", day=attended.day))
@@ -30,25 +42,31 @@ def row_flags(
         flags.append(flag("late", minutes=late))
     elif overdue == "pickup":
         flags.append(flag("not_collected", minutes=late))
-    flags.extend(place.alerts)
-    if place.child in facts.blocked:
-        flags.append(flag("order_review" if facts.blocked[place.child] else "order"))
-    elif any(sibling in facts.blocked for sibling in place.siblings):
-        flags.append(flag("order_sibling"))
-    if facts.notes.get(place.child):
-        flags.append(flag("note", count=facts.notes[place.child]))
-    told = facts.told.get(place.child)
+    flags.extend(one.place.alerts)
+    if one.order:
+        flags.append(Flag(one.order, {}))
+    if one.notes:
+        flags.append(flag("note", count=one.notes))
     if state == "absent":
         flags.append(_told(facts, told) if told else flag("closed", why=facts.closed))
     elif told is not None and state in INSIDE:
         flags.append(flag("told_absent"))
     if attended is not None:
         flags.extend(_today_only(facts, attended, state))
-    if state in INSIDE and facts.inside.intersection(place.siblings):
-        flags.append(flag("sibling_here", count=len(facts.inside.intersection(place.siblings))))
-    if place.same_name > 1:
-        flags.append(flag("two_of_name", count=place.same_name))
-    return (*flags, *place.remarks)
+    if one.near and state in INSIDE:
+        flags.append(flag("sibling_here", count=one.near))
+    if one.place.same_name > 1:
+        flags.append(flag("two_of_name", count=one.place.same_name))
+    return (*flags, *one.place.remarks)
+
+
+def order_of(blocked: dict[int, bool], place: Place) -> str:
+    """The flag of an order on file about the child, or about a sibling; empty where there is none."""
+    if place.child in blocked:
+        return flag("order_review" if blocked[place.child] else "order").code
+    if any(sibling in blocked for sibling in place.siblings):
+        return flag("order_sibling").code
+    return ""
 
 
 def _today_only(facts: DayFacts, attended: Attendance, state: State) -> Iterable[Flag]:
