@@ -41,7 +41,7 @@ def checked_day(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text).isoformat() if text else None
     except ValueError:
-        raise Failure("bad_day", {"text": text or ""}) from None
+        raise Failure("bad_day", {"day": text or ""}) from None
 
 
 def find_person(reader: Reader, text: str) -> int:

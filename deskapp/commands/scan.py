@@ -56,7 +56,7 @@ def one(office: Office, staff: int, code: str) -> str:
     if not code:
         return no(office, "empty_code", {})
     if len(code) > LONGEST_CODE:
-        return no(office, "unknown_code", {"code": code[:20]})
+        return no(office, "unknown_code", {"typed": code[:20]})
     try:
         act = office.act(staff)
         with office.transaction("scan", act) as tx:

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from db import JournalDB
 from deskapp.demo.centre import Made, write_centre
-from deskapp.demo.day import write_day, write_days_before
+from deskapp.demo.day import days_before, write_day, write_days_before
 from deskapp.demo.phrases import phrases
 from deskapp.services.act import Act, to_instant
 from deskapp.services.clocks import instant_at
@@ -63,7 +63,7 @@ def make_demo(folder: Path, language: str, now: datetime) -> Made:
     store = JournalDB(folder, KINDS, create=True)
     try:
         with store.transaction("made_demo", on=act.terminal, at=to_instant(act.now)) as tx:
-            made = write_centre(tx, words, language, act.day)
+            made = write_centre(tx, words, language, act.day, days_before(act.day)[-1])
             write_days_before(tx, act, made)
             write_day(tx, act, made, words)
     finally:

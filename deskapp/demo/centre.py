@@ -53,8 +53,8 @@ class Made(NamedTuple):
         return next(number for number, known in self.children.items() if known == name)
 
 
-def write_centre(tx: Transaction, words: Phrases, language: str, day: str) -> Made:
-    """Everything but what happens on a day; `day` is the demo's own."""
+def write_centre(tx: Transaction, words: Phrases, language: str, day: str, since: str) -> Made:
+    """Everything but what happens on a day; `day` is the demo's own, `since` the first with anything."""
     tx.put(Centre(name=words.centre, language=language, training=True, deputy=words.deputy))
     team = tuple(
         tx.put(replace(one, code=code_of(one.latin_name), phone=phone(200 + place))).id
@@ -63,7 +63,7 @@ def write_centre(tx: Transaction, words: Phrases, language: str, day: str) -> Ma
     children: dict[int, str] = {}
     adults: dict[int, tuple[int, ...]] = {}
     for place, family in enumerate(families()):
-        writer = FamilyWriter(tx, words, language, day, place, manager=team[0])
+        writer = FamilyWriter(tx, words, language, day, place, manager=team[0], since=since)
         listed = writer.write(family, first=len(children))
         children |= dict(zip(listed, (child.name for child in family.children), strict=True))
         adults |= dict.fromkeys(listed, writer.adults)
@@ -74,10 +74,18 @@ class FamilyWriter:
     """Writes one family; `place` is its number in the list, which makes its phones and address."""
 
     def __init__(
-        self, tx: Transaction, words: Phrases, language: str, day: str, place: int, *, manager: int
+        self,
+        tx: Transaction,
+        words: Phrases,
+        language: str,
+        day: str,
+        place: int,
+        *,
+        manager: int,
+        since: str,
     ) -> None:
         self.tx, self.words, self.language = tx, words, language
-        self.day, self.place, self.manager = day, place, manager
+        self.day, self.place, self.manager, self.since = day, place, manager, since
         self.adults: tuple[int, ...] = ()
 
     def write(self, family: Family, first: int) -> list[int]:
@@ -133,7 +141,7 @@ class FamilyWriter:
             Enrolment(
                 child=person.id,
                 weekdays=(1, 2, 3, 4, 5),
-                since=next_day(self.day, -84),
+                since=self.since,
                 school=self.words.schools[number % 2],
                 grade=self.words.grades[child.grade - 1],
                 group="" if bus is None else self.words.buses[bus],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from db import Transaction
 from deskapp.demo.centre import ALONE, BUSES, Made
@@ -26,25 +27,34 @@ def write_day(tx: Transaction, act: Act, made: Made, words: Phrases) -> None:
     Day(tx, act, made, words).write()
 
 
-def write_days_before(tx: Transaction, act: Act, made: Made) -> None:
-    """The school days before today: everybody came but two, and was collected."""
-    day, left = act.day, DAYS_BEFORE
-    while left:
+def days_before(day: str) -> list[str]:
+    """The school days before a day, latest first."""
+    found: list[str] = []
+    while len(found) < DAYS_BEFORE:
         day = next_day(day, -1)
         if date.fromisoformat(day).isoweekday() <= 5:
-            left -= 1
-            for place, child in enumerate(made.children):
-                if (place + left) % 23:
-                    put_finished_day(tx, act, made, child, day, place)
+            found.append(day)
+    return found
 
 
-def put_finished_day(tx: Transaction, act: Act, made: Made, child: int, day: str, place: int) -> None:
-    """A day of a child that ended with the first adult on the list."""
+def write_days_before(tx: Transaction, act: Act, made: Made) -> None:
+    """The school days before today: whoever came was collected, the others were sick."""
+    for number, day in enumerate(days_before(act.day)):
+        for place, child in enumerate(made.children):
+            if (place + number) % 23:
+                tx.put(finished_day(act.zone, child, made.adults[child][0], made.staff[1], day, place))
+            else:
+                told = instant_at(day, "08:40", act.zone)
+                adult = made.adults[child][0]
+                tx.put(Absence(child=child, first=day, last=day, reason="sick", told_by=adult, taken_at=told))
+
+
+def finished_day(zone: ZoneInfo, child: int, adult: int, staff: int, day: str, place: int) -> Attendance:
+    """A day of a child that ended with this adult; `place` makes its times differ from other children's."""
     arrived = FIRST_ARRIVAL + place * 7 % 31
-    staff = made.staff[1 + place % 3]
 
     def at(minute: int) -> str:
-        return instant_at(day, clock_of_minutes(minute), act.zone)
+        return instant_at(day, clock_of_minutes(minute), zone)
 
     stay = Stay(
         arrived=at(arrived),
@@ -56,10 +66,10 @@ def put_finished_day(tx: Transaction, act: Act, made: Made, child: int, day: str
         departed=at(minutes("18:20") + place * 11 % 95),
         departed_by=staff,
         departed_on="reception-1",
-        collected_by=made.adults[child][0],
+        collected_by=adult,
         how="known",
     )
-    tx.put(Attendance(day=day, child=child, stays=(stay,)))
+    return Attendance(day=day, child=child, stays=(stay,))
 
 
 class Day:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deskapp.exchange.problems import BadFile, Problem
+from deskapp.exchange.writing import unneutral
 
 LARGEST = 20 * 1024 * 1024
 """Bytes; a list of children above this is a mistake."""
@@ -116,7 +117,7 @@ def split_rows(text: str, problems: list[Problem]) -> Iterator[Row]:
         if broken:
             problems.append(Problem(start, "broken_quotes"))
         else:
-            yield Row(start, tuple(value.strip() for value in cells))
+            yield Row(start, tuple(unneutral(value.strip()) for value in cells))
 
 
 def separator_of(text: str) -> str:

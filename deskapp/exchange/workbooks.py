@@ -9,6 +9,7 @@ from typing import Any
 
 from deskapp.exchange.problems import BadFile, Problem
 from deskapp.exchange.tables import Row
+from deskapp.exchange.writing import unneutral
 
 MANY_EMPTY_ROWS = 1000
 """A sheet that was formatted to its last row has a million empty ones; after so many the list is over."""
@@ -90,4 +91,4 @@ def as_text(cell: Any) -> str:
         return cell.isoformat("minutes")
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return unneutral(str(cell).strip())
