@@ -135,8 +135,8 @@ class ChildrenRows(Page):
             *(() if narrow else (Column(_("group"), 8),)),
             Column(_("due"), 5),
             Column(_("in"), 5),
-            *(() if narrow else (Column(_("step"), 8),)),
-            Column(_("alert, note"), 10 if narrow else 18, flex=1),
+            *(() if narrow else (Column(_("step"), 9),)),
+            Column(_("alert, note"), 10 if narrow else 17, flex=1),
         )
 
     def cells(self, row: ChildRow) -> Sequence[Cell]:
@@ -159,7 +159,7 @@ class ChildrenRows(Page):
         """Somebody found who has no row today."""
         name = f"{match.name} {match.latin_name}".strip()
         cells = [
-            Cell("  " + what_words(match), "dim"),
+            Cell(what_words(match), "dim"),
             Cell(name),
             Cell(match.code),
             Cell(""),

@@ -83,7 +83,7 @@ class DeskScreen(Screen[None]):
         body_height = height - len(top) - page.count_lines - 1 - 3
         page.list.resize(body_height)
         counts = list(page.counts(columns))[: page.count_lines]
-        rows = page.list.lines(head, page.row_cells, room, active=not page.finder.mode or page.finder.filters)
+        rows = page.list.lines(head, page.row_cells, room, active=page.finder.points)
         cursor = (0, len(top) + len(counts) + 1 + page.list.place - page.list.top)
         middle = [heads_line(head, room), *rows, *([[]] * (body_height - len(rows)))]
         if panel:

@@ -76,6 +76,11 @@ class Finder:
         """Whether the list shows what was found instead of its rows."""
         return self.mode == "find" and bool(self.field.text.strip())
 
+    @property
+    def points(self) -> bool:
+        """Whether the cursor on the list means something: while finding, only when Enter would act on it."""
+        return not self.mode or (self.filters and self._chosen() is not None)
+
     def line(self, room: int) -> tuple[Line, int]:
         """The line, and in which cell the cursor stands (-1: on the list)."""
         if not self.mode:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp.i18n import N_, _
-from deskapp.keys import Key, Press
+from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services import collectors, ladder
@@ -225,10 +225,6 @@ class GuardianCall(Dialog):
             await self.desk.perform(log_call, self.children[0], self.chosen, result)
             self.chosen = None
             await self.prepare()
-
-    async def other(self, press: Press) -> bool:
-        """Nothing else means anything here."""
-        return False
 
 
 def confirm(tx: Transaction, act: Act, child: int, adult: int, yes: Yes) -> Collector:

@@ -48,8 +48,8 @@ PEOPLE: dict[str, str] = {
     "form_changed": N_(
         "{who:staff} changed this meanwhile ({on}, {at:time}). Look at the lines with !, Enter saves."
     ),
-    "nothing_changed": N_("Nothing was changed."),
-    "now_typed": N_("Type a name, or part of it; Enter chooses."),
+    "look_again": N_("Somebody changed this meanwhile: look at the lines with !. Enter again saves yours."),
+    "family_warned": N_("Something speaks against this one: Enter shows it, y there confirms."),
 }
 
 PEOPLE_DONE: dict[str, str] = {

@@ -1,0 +1,341 @@
+"""People: everybody the centre knows, by surname; the families to confirm, one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from deskapp.i18n import N_, _, day_text
+from deskapp.keys import DAYS, Key
+from deskapp.screens.page import Page
+from deskapp.services import households, people
+from deskapp.services.finding import Match
+from deskapp.services.peoplelist import FamilyRow, PeoplePage, PersonRow, people_page
+from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.checklist import Cell, Column
+from deskapp.words import ALERTS, say_flag
+
+FILTERS = {
+    "all": N_("ALL"),
+    "children": N_("CHILDREN"),
+    "guardians": N_("GUARDIANS"),
+    "families": N_("FAMILIES TO CONFIRM"),
+    "archived": N_("ARCHIVED"),
+}
+WHAT = {
+    "child": N_("child"),
+    "guardian": N_("guardian"),
+    "collector": N_("collector"),
+    "archived": N_("archived"),
+}
+ELSEWHERE_DAYS = {key.id for key in DAYS} | {"mark", "mark_all"}
+
+
+class People(Page):
+    """The list of everybody.  Under the filter of families its rows are proposed families."""
+
+    number = 6
+    scope = "people"
+    title = N_("People")
+    filters = tuple(FILTERS)
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key(
+            "open",
+            ("enter",),
+            N_("details"),
+            N_("The household page; of a family, who would live together."),
+            rank=1,
+        ),
+        Key(
+            "add",
+            ("+",),
+            N_("new person"),
+            N_("Somebody new; whoever may be on file already is offered first."),
+            rank=2,
+        ),
+        Key("edit", ("e",), N_("edit"), N_("Changes what is on file of this person."), rank=3),
+        Key(
+            "yes",
+            ("y",),
+            N_("one family"),
+            N_("Of the families to confirm: yes, these live together."),
+            rank=4,
+        ),
+        Key(
+            "no",
+            ("x",),
+            N_("not one family"),
+            N_("Of the families to confirm: no, they stay as they live now."),
+            rank=5,
+        ),
+        Key(
+            "archive",
+            ("z",),
+            N_("archive"),
+            N_("Puts the record away, or takes it out again. Nobody is deleted."),
+            rank=13,
+        ),
+        Key("staff_list", ("s",), N_("staff"), N_("Who works at this desk."), rank=14),
+    )
+
+    # ── what it shows ──
+
+    def row_id(self, row: PersonRow | FamilyRow) -> tuple[str, int]:
+        """A person, or a family."""
+        return ("family", row.household) if isinstance(row, FamilyRow) else ("person", row.person)
+
+    def person_of(self, row: PersonRow | FamilyRow) -> int:
+        """The person; find knows no families."""
+        return row.person if isinstance(row, PersonRow) else 0
+
+    def load(self, reader: Any, act: Any, day: str) -> PeoplePage:
+        """Everybody, and the families to confirm."""
+        return people_page(reader, act)
+
+    def rows(self, model: PeoplePage) -> Sequence[Any]:
+        """Families first, then people by surname."""
+        return (*model.families, *model.people)
+
+    def passes(self, row: PersonRow | FamilyRow) -> bool:
+        """Whether the row is in the filter; archived people are in theirs alone."""
+        if isinstance(row, FamilyRow):
+            return self.filter == "families"
+        if row.archived or self.filter in ("archived", "families"):
+            return row.archived and self.filter == "archived"
+        wanted = {"children": "child", "guardians": "guardian"}.get(self.filter)
+        return wanted is None or wanted in row.what
+
+    def columns(self, room: int) -> Sequence[Column]:
+        """Of people: name, what they are, born, household, phone, alert.  Of families: who and why."""
+        if self.filter == "families" and not self.finder.filters:
+            return (
+                Column(_("children"), 22, flex=2),
+                Column(_("would live with"), 20, flex=2),
+                Column(_("why"), 30, flex=3),
+            )
+        return (
+            Column(_("name (by surname)"), 20, flex=3),
+            Column(_("what"), 9, flex=1),
+            Column(_("born"), 14 if room >= 76 else 10),
+            Column(_("lives with"), 12, flex=2),
+            Column(_("phone"), 6),
+            Column(_("alert, note"), 12, flex=2),
+        )
+
+    def cells(self, row: PersonRow | FamilyRow) -> Sequence[Cell]:
+        """The columns of a person or a family."""
+        if isinstance(row, FamilyRow):
+            return family_cells(row)
+        name = f"{row.name} {row.latin_name}".strip()
+        return (
+            Cell(name + (f" {row.code}" if row.code else ""), "dim" if row.archived else ""),
+            Cell(what_words(row.what)),
+            Cell(born_words(row.born, row.age)),
+            Cell(
+                row.home
+                + (f" +{row.others - row.home.count(', ') - 1}" if row.others > 2 and row.home else "")
+            ),
+            Cell(f"…{row.phone_tail}" if row.phone_tail else ""),
+            flag_cell(row.flags),
+        )
+
+    def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
+        """Everybody has a row here, but under another filter."""
+        return (
+            Cell(f"{match.name} {match.latin_name}".strip()),
+            Cell(what_words(match.what)),
+            Cell(match.born),
+            Cell(""),
+            Cell(f"…{match.phone_tail}" if match.phone_tail else ""),
+            Cell(""),
+        )
+
+    def counts(self, room: int) -> Sequence[Line]:
+        """The filter, how many there are, and how many families wait."""
+        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)} ({self.list.page_text})"
+        spans: list[Span] = [(shown, "strong")]
+        waiting = len(self.model.families)
+        if waiting and self.filter != "families":
+            spans += [("   ", ""), (_("! {count} families to confirm: f").format(count=waiting), "alert")]
+        if self.filter == "families":
+            spans.append(("   " + _("y one family   x not one family   enter shows all of it"), "dim"))
+        return (spans,)
+
+    def badge(self) -> str:
+        """How many families wait."""
+        waiting = len(self.model.families) if self.model else 0
+        return f" !{waiting}" if waiting else ""
+
+    def details(self, row: Any, room: int) -> Sequence[Line]:
+        """Beside a person: their alerts in full.  Beside a family: everybody, and why."""
+        if isinstance(row, FamilyRow):
+            return family_lines(row, room)
+        if not isinstance(row, PersonRow):
+            return ()
+        lines: list[Line] = [[(f"{row.name} {row.latin_name}".strip(), "strong")]]
+        lines.append([(what_words(row.what), "")])
+        if row.born:
+            lines.append([(f"{_('born')} {born_words(row.born, row.age)}", "")])
+        if row.home:
+            lines.append([(f"{_('lives with')} {row.home}", "")])
+        for flag in row.flags:
+            alert = flag.code in ALERTS
+            for text in wrap(("! " if alert else "") + say_flag(flag.code, flag.facts), room):
+                lines.append([(text, "alert" if alert else "")])
+        return lines
+
+    # ── keys ──
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Those of the list that make sense here: people have no day, and are not done by the dozen."""
+        hidden = ELSEWHERE_DAYS | (set() if self.filter == "families" else {"yes", "no"})
+        return tuple(key for key in super().keys if key.id not in hidden)
+
+    def person(self) -> int:
+        """The person under the cursor; 0, and said, if there is none."""
+        row = self.list.row
+        number = row.match.person if hasattr(row, "match") else self.person_of(row) if row is not None else 0
+        if not number:
+            self.desk.say("no_row")
+        return number
+
+    async def do_open(self) -> None:
+        """Enter."""
+        row = self.list.row
+        if isinstance(row, FamilyRow):
+            from deskapp.screens.proposals import ProposalDialog
+
+            await self.desk.open(ProposalDialog(row.household))
+        elif person := self.person():
+            await self.open_person(person)
+
+    async def open_person(self, person: int) -> None:
+        """The household page."""
+        from deskapp.screens.household import HouseholdDialog
+
+        await self.desk.open(HouseholdDialog(person))
+        await self.desk.reload()
+
+    async def show_person(self, person: int) -> None:
+        """Put the cursor on this person and open their page: asked for by another screen's find."""
+        self.finder.close()
+        row = next((row for row in self.model.people if row.person == person), None)
+        if row is not None:
+            if row.archived:
+                self.filter, self.kept = "archived", set()
+                self.refill()
+            self.go_to(row)
+        await self.open_person(person)
+
+    async def do_add(self) -> None:
+        """`+`."""
+        from deskapp.screens.person_form import PersonForm
+
+        person = await self.desk.open(PersonForm(child=self.filter == "children"))
+        if person:
+            await self.desk.reload()
+            await self.show_person(person)
+
+    async def do_edit(self) -> None:
+        """`e`."""
+        from deskapp.screens.person_form import PersonForm
+
+        if person := self.person():
+            await self.desk.open(PersonForm(person))
+            await self.desk.reload()
+
+    async def do_archive(self) -> None:
+        """`z`."""
+        row = self.list.row
+        if not isinstance(row, PersonRow):
+            self.desk.say("no_row")
+        elif not self.desk.repeated("z", row.person):
+            await self.desk.perform(
+                people.unarchive_person if row.archived else people.archive_person, row.person
+            )
+
+    async def do_yes(self) -> None:
+        """`y`."""
+        await self._answer(households.confirm)
+
+    async def do_no(self) -> None:
+        """`x`."""
+        await self._answer(households.reject)
+
+    async def _answer(self, rule: Any) -> None:
+        row = self.list.row
+        if isinstance(row, FamilyRow):
+            if row.warnings and rule is households.confirm:
+                self.desk.say("family_warned", kind="refused")
+            else:
+                await self.desk.perform(rule, row.household)
+        else:
+            self.desk.say("no_family_row")
+
+    async def do_staff_list(self) -> None:
+        """`s`."""
+        from deskapp.screens.staff_list import StaffList
+
+        await self.desk.open(StaffList())
+
+    # ── find ──
+
+    async def obvious(self, row: PersonRow) -> None:
+        """Enter on somebody found: their page."""
+        await self.open_person(row.person)
+
+
+def what_words(what: Sequence[str]) -> str:
+    """What somebody is: "child, guardian"."""
+    return _(", ").join(_(WHAT[code]) for code in what)
+
+
+def born_words(born: str, age: int) -> str:
+    """The birth date with the age: "2017-03-04  9"."""
+    return f"{born} {age:>3}" if born else ""
+
+
+def flag_cell(flags: Sequence[Any]) -> Cell:
+    """What to know about somebody: alerts with `!`."""
+    spans: list[Span] = []
+    for flag in flags:
+        alert = flag.code in ALERTS
+        spans.append((("! " if alert else "") + say_flag(flag.code, flag.facts), "alert" if alert else ""))
+        spans.append(("  ", ""))
+    return Cell(spans[0][0], spans[0][1], tuple(spans[1:-1])) if spans else Cell("")
+
+
+def family_cells(row: FamilyRow) -> Sequence[Cell]:
+    """The children, the adults and why, on one line."""
+    adults = _(", ").join(one.name + (f" ({one.relation})" if one.relation else "") for one in row.adults)
+    return (
+        Cell(_(", ").join(one.name for one in row.children)),
+        Cell(adults or _("nobody else")),
+        flag_cell((*row.warnings, *row.reasons)),
+    )
+
+
+def family_lines(row: FamilyRow, room: int) -> list[Line]:
+    """Everybody who would live together, a person a line, then why, then what speaks against it."""
+    lines: list[Line] = [[(_("Would live together:"), "strong")]]
+    for one in row.members:
+        what = _("child") if one.child else one.relation or _("adult")
+        text = f"{one.name} {one.latin_name}".strip() + f", {what}"
+        text += f", {day_text(one.born, weekday=False)}" if one.born else ""
+        text += f", {_(', ').join(one.phones)}" if one.phones else ""
+        for number, part in enumerate(wrap(text, room - 2)):
+            lines.append([(("  " if not number else "    ") + part, "")])
+        if one.homes:
+            lines.append([("    " + _("lives in a household already"), "dim")])
+    lines.append([(_("Why:"), "strong")])
+    lines += [
+        [("  " + part, "")]
+        for flag in row.reasons
+        for part in wrap(say_flag(flag.code, flag.facts), room - 2)
+    ]
+    if not row.reasons:
+        lines.append([("  " + _("on one list as one family"), "")])
+    for flag in row.warnings:
+        lines += [[("! " + part, "alert")] for part in wrap(say_flag(flag.code, flag.facts), room - 2)]
+    return lines

@@ -1,0 +1,189 @@
+"""Somebody new, or what is on file of somebody: typed, checked for duplicates and for changes made meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from db.errors import Conflict
+from deskapp.i18n import N_, _
+from deskapp.keys import Key, Press
+from deskapp.said import Refused, shown_name
+from deskapp.screens.dialog import Dialog
+from deskapp.screens.person_fields import LABELS, WRONG, PersonFields, shown_value
+from deskapp.services import people, staff
+from deskapp.services.act import local_clock
+from deskapp.services.records import Person
+from deskapp.services.refusal import Refusal
+from deskapp.widgets.cells import Line
+
+SAVE = Key("save", ("enter",), N_("save"), N_("Saves what was typed."), rank=1)
+MOVE = Key(
+    "next_field",
+    ("tab", "shift+tab"),
+    N_("next field"),
+    N_("The next field or the one before; the up and down arrows go line by line."),
+    rank=2,
+)
+TOGGLE = Key("toggle", ("space",), N_("changes a choice"), N_("In a field that offers words: the next of them."), rank=3)
+
+
+class Changed(NamedTuple):
+    """Who changed a record last, when (local), and at which terminal."""
+
+    who: str
+    at: str
+    on: str
+
+
+class PersonForm(Dialog):
+    """A form for a new person (0) or one on file.  Closed with the person's id once saved, else None.
+
+    `name` is typed in already; `child` offers a place and a pick-up list next; `adult` leaves that question out.
+    """
+
+    scope = "person_form"
+    KEYS = (SAVE, MOVE, TOGGLE)
+
+    def __init__(self, person: int = 0, *, name: str = "", child: bool = False, adult: bool = False) -> None:
+        super().__init__()
+        self.person = person
+        self.despite: tuple[int, ...] = ()
+        self.theirs_unseen = False
+        blank = Person(name="")
+        self.fields = PersonFields(blank, child=None if person or adult else child)
+        self.fields.texts["name"].set(name)
+        self.sheet = self.fields.sheet
+        self.sheet.go(self.fields.texts["latin_name"] if name else self.fields.texts["name"])
+        self.form = self.sheet
+        self.title = _("NEW PERSON")
+
+    async def prepare(self) -> None:
+        """The record, the first time; later what others changed of it meanwhile."""
+        if not self.person:
+            return
+        now: Person = await self.desk.ask(lambda reader, _act: people.known(reader, self.person))
+        if not self.fields.base.id:
+            self.fields = PersonFields(now)
+            self.form = self.sheet = self.fields.sheet
+            self.title = shown_name(now)
+            self.fields.grown(self.desk.today)
+        elif now.rev != self.fields.base.rev:
+            await self._take_theirs(now)
+
+    async def _take_theirs(self, now: Person) -> None:
+        """What others changed goes into the fields nobody touched here; of the others it is said beside them."""
+        by: Changed = await self.desk.job(lambda store: who_changed(store, now.rev, self.desk.zone))
+        mine = self.fields.changed()
+        before, self.fields.base = self.fields.base, now
+        for name in LABELS:
+            if getattr(before, name) == getattr(now, name):
+                continue
+            old, new = shown_value(before, name), shown_value(now, name)
+            if name in mine:
+                note = _("{who}, {at} ({on}) wrote: {new}. Yours stands here and replaces it.")
+            else:
+                self.fields.fill(name, now)
+                note = _("{who}, {at} ({on}) changed this from: {old}")
+            text = note.format(who=by.who, at=by.at, on=by.on, old=old, new=new)
+            self.sheet.notes[id(self.fields.field(name))] = text
+        self.fields.grown(self.desk.today)
+        self.theirs_unseen = True
+        self._say_changed(by)
+
+    def _say_changed(self, by: Changed) -> None:
+        self.desk.bell()
+        self.desk.say("form_changed", kind="refused", who=by.who, at=by.at, on=by.on)
+
+    # ── what it shows, and keys ──
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """The fields."""
+        lines, (x, y) = self.sheet.lines_in(columns, height - 1)
+        self.cursor = (x, y + 1)
+        return [[], *lines]
+
+    async def key(self, press: Press) -> None:
+        """One key; then what depends on the fields is brought up to date."""
+        await super().key(press)
+        self.fields.grown(self.desk.today)
+
+    async def do_next_field(self) -> None:
+        """tab: the form takes it itself."""
+
+    async def do_toggle(self) -> None:
+        """Space: the form takes it itself."""
+
+    async def do_leave(self) -> None:
+        """esc: asks first if something was typed."""
+        from deskapp.screens.question import Question
+
+        if not self.fields.changed() or await self.desk.open(Question("ask_throw_away")):
+            self.close(None)
+
+    # ── saving ──
+
+    async def do_save(self) -> None:
+        """Enter."""
+        if self.theirs_unseen:
+            self.theirs_unseen = False
+            self.desk.bell()
+            self.desk.say("look_again", kind="refused")
+            return
+        typed = self.fields.record()
+        if self.person and not self.fields.changed():
+            self.close(self.person)
+            return
+        try:
+            saved = await (self._change(typed) if self.person else self._add(typed))
+        except Refused as refused:
+            await self._refused(refused)
+            return
+        if saved is not None:
+            self.close(saved)
+
+    async def _change(self, typed: Person) -> int:
+        await self.desk.perform(people.change_person, typed)
+        return typed.id
+
+    async def _add(self, typed: Person) -> int | None:
+        """Offers those who may be the same first; then it is saved, and a child gets its place and its adults."""
+        alike = await self.desk.ask(lambda reader, _act: [one.id for one in people.duplicates(reader, typed)])
+        if new := tuple(one for one in alike if one not in self.despite):
+            from deskapp.screens.duplicates import Duplicates
+
+            answer = await self.desk.open(Duplicates(typed, alike))
+            if answer is None:
+                return None
+            if answer:
+                return int(answer)
+            self.despite += new
+        saved: Person = await self.desk.perform(people.add_person, typed, self.despite)
+        if self.fields.child is not None and self.fields.child.value:
+            await take_in_child(self.desk, saved.id)
+        return saved.id
+
+    async def _refused(self, refused: Refused) -> None:
+        """The cursor goes to the field that was refused; after a conflict the other's change is shown."""
+        cause = refused.__cause__
+        if isinstance(cause, Conflict):
+            await self.prepare()
+        elif isinstance(cause, Refusal) and cause.code in WRONG:
+            self.sheet.go(self.fields.field(WRONG[cause.code]))
+
+
+async def take_in_child(desk: Any, child: int) -> None:
+    """A place for a new child, then its adults one by one, until somebody leaves that."""
+    from deskapp.screens.adult_form import add_adult
+    from deskapp.screens.place_form import PlaceForm
+
+    if await desk.open(PlaceForm(child)):
+        while await add_adult(desk, child):
+            pass
+
+
+def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
+    """Who wrote that line of the journal.  Runs on the store's thread."""
+    line = store.line(lsn)
+    reader = store.read()
+    known = next((one for one in staff.all_staff(reader, archived=True) if one.id == line.who), None)
+    return Changed(shown_name(known) if known else _("somebody"), local_clock(line.at or line.time, zone), line.on)
