@@ -216,6 +216,11 @@ class Desk(Acting):
         if self._counting is None or self._counting.done():
             self._counting = asyncio.ensure_future(self._count())
 
+    async def counted(self) -> None:
+        """Until Today's number is up to date."""
+        if self._counting is not None:
+            await self._counting
+
     async def _count(self) -> None:
         act = replace(self.act(), now=self.clock.now(), happened=None)
         asked = self.store.run(lambda store: today.today(store.read(), act))
