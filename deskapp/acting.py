@@ -13,10 +13,11 @@ from db.errors import StoreError
 from deskapp.clock import Clock
 from deskapp.said import Kind, Refused, Said, Step, names_of
 from deskapp.services.act import Act
+from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
 from deskapp.store_thread import Store, StoreThread
-from deskapp.words import DONE, SENTENCES, Names, people_in
+from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -164,6 +165,15 @@ class Acting:
     def say(self, code: str, *, kind: Kind = "said", names: Names | None = None, **facts: Any) -> None:
         """Say this on the status line until the next key."""
         self.said = Said(code, facts, names or {}, kind)
+
+    async def say_skipped(self, done: Done) -> None:
+        """Of several children some were left out: how many, and why the first of them."""
+        if not done.skipped:
+            return
+        child, refusal = done.skipped[0]
+        wanted = [("name", child), *people_in(SENTENCES.get(refusal.code, ""), refusal.facts)]
+        why = say(refusal.code, refusal.facts, await self.names(wanted), self.zone)
+        self.say("skipped", kind="refused", count=len(done.skipped), done=len(done.changed), why=why)
 
     def refuse(self, error: Refusal | StoreError, names: Names) -> None:
         """Say why something was not done."""

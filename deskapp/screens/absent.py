@@ -244,4 +244,3 @@ class AbsentDialog(Dialog):
         )
         self.close(True)
         await self.desk.say_skipped(done)
-

@@ -88,7 +88,7 @@ class CollectDialog(Dialog):
         Key(
             "blocked",
             ("b",),
-            N_("blocked came"),
+            N_("blocked"),
             N_("Somebody with an order, or whom they sent, is here: recorded, and help called."),
             rank=6,
         ),

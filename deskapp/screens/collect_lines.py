@@ -181,12 +181,15 @@ class CollectLines:
 
 def adult_words(adult: CollectAdult) -> str:
     """What to know of an adult on the list: how often they came, or why more than a face is needed."""
-    said = [say_flag(flag.code, flag.facts) for flag in adult.flags]
+    codes = {flag.code for flag in adult.flags}
+    said = [
+        say_flag(flag.code, flag.facts)
+        for flag in adult.flags
+        if flag.code != "first_time" or not codes & {"needs_call", "today_only"}
+    ]
     if adult.times:
         last = day_text(adult.last_day, year=False) if adult.last_day else ""
-        pattern = (
-            _("took the child {count} times, last on {day}") if last else _("took the child {count} times")
-        )
+        pattern = _("came {count} times, last on {day}") if last else _("came {count} times")
         said.insert(0, pattern.format(count=adult.times, day=last))
     return "; ".join(said)
 

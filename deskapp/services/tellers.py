@@ -32,7 +32,7 @@ class Teller(NamedTuple):
 
 
 def tellers(reader: Reader, act: Act, children: Iterable[int]) -> tuple[Teller, ...]:
-    """Who may tell us about all of these children: adults on each one's list, guardians first, the escort last.
+    """Who may tell us about all of these children: adults on each list, guardians first, the escort last.
 
     Whoever could collect only for a time that is over is left out.  Raises Refusal not_enrolled.
     """

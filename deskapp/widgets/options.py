@@ -25,7 +25,7 @@ class Option(NamedTuple):
 
 
 def option_lines(options: Sequence[Option], columns: int) -> list[Line]:
-    """One line for each choice; what does not fit its column is cut with the mark."""
+    """A line for each choice: a long last column goes on below it, any other is cut with the mark."""
     count = max((len(option.parts) for option in options), default=0)
     widths = [
         min(
@@ -35,19 +35,24 @@ def option_lines(options: Sequence[Option], columns: int) -> list[Line]:
         for at in range(count - 1)
     ]
     keys = max((width(option.key) for option in options), default=0)
-    return [_line(option, widths, keys, columns) for option in options]
+    return [line for option in options for line in _lines(option, widths, keys, columns)]
 
 
-def _line(option: Option, widths: Sequence[int], keys: int, columns: int) -> Line:
+def _lines(option: Option, widths: Sequence[int], keys: int, columns: int) -> list[Line]:
     mark = "> " if option.chosen else "  "
     texts = [
         fit(part, size) + " " * GAP for part, size in zip(option.parts[:-1], widths, strict=False) if size
     ]
     body = "".join(texts)
-    room = columns - 2 - keys - GAP - width(body)
-    body += fit(option.parts[-1] if option.parts else "", max(4, room))
+    before = 2 + keys + GAP + width(body)
+    last = wrap(option.parts[-1] if option.parts else "", max(8, columns - before - 1))
     style = "strong" if option.chosen else option.style
-    return [(mark, style), (fit(option.key, keys) + " " * GAP, style or "key"), (body, style)]
+    first: Line = [
+        (mark, style),
+        (fit(option.key, keys) + " " * GAP, style or "key"),
+        (body + last[0], style),
+    ]
+    return [first, *([(" " * before + text, style)] for text in last[1:])]
 
 
 def paragraph(text: str, columns: int, style: str = "", indent: int = 2) -> list[Line]:

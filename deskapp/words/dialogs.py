@@ -42,11 +42,11 @@ DIALOGS: dict[str, str] = {
 }
 
 DIALOG_FLAGS: dict[str, str] = {
-    "first_time": N_("first time: see the ID"),
+    "first_time": N_("first time: see ID"),
     "needs_call": N_("not confirmed: ID and a call"),
     "expired": N_("could until {day:day}"),
     "until": N_("until {day:day}"),
-    "today_only": N_("today only: see the ID"),
+    "today_only": N_("today only: see ID"),
     "withheld": N_("found unfit at {at}"),
     "too_young": N_("{age}, too young ({minimum})"),
 }

@@ -1,4 +1,4 @@
-"""The Ma family on the centre of centre.py: a mother, grandmother, an aunt not confirmed, and an order on file."""
+"""The Ma family on the centre of centre.py: mother, grandmother, an aunt not confirmed, an order on file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from db import JournalDB
 from deskapp import names
 from deskapp.services import attendance, notes
 from deskapp.services.kinds import KINDS
-from deskapp.services.records import Collector, Enrolment, Person, Phone
+from deskapp.services.records import Collector, Enrolment, Person, Phone, Standing
 from tests.screens.centre import MONDAY, act, build
 
 EVENING = MONDAY.replace(hour=18, minute=7)
+
+ADULTS: tuple[tuple[str, str, str, str, Standing, int, bool], ...] = (
+    ("王秀英", "Wang Xiuying", "13900000043", "grandmother", "authorised", 2, True),
+    ("马兰", "Ma Lan", "13900000044", "aunt", "unconfirmed", 3, False),
+    ("李刚", "Li Gang", "13900000045", "father", "blocked", 4, True),
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +43,12 @@ class Family:
 
 
 def make_family(folder: Path, *, here: bool = True, arrived: datetime = MONDAY) -> Family:
-    """Both sisters are here since 16:40, with a note each way; the father must not collect the younger one."""
+    """Both sisters are here since 16:40; the father must not collect the younger one, who has two notes."""
     ids = build(folder)
     store = JournalDB(folder, kinds=KINDS)
     chen = act(ids["Chen Li"], arrived)
     with store.transaction("family") as tx:
-        for name, latin, phone, relation, standing, number, guardian in (
-            ("王秀英", "Wang Xiuying", "13900000043", "grandmother", "authorised", 2, True),
-            ("马兰", "Ma Lan", "13900000044", "aunt", "unconfirmed", 3, False),
-            ("李刚", "Li Gang", "13900000045", "father", "blocked", 4, True),
-        ):
+        for name, latin, phone, relation, standing, number, guardian in ADULTS:
             adult = tx.put(
                 Person(
                     name=name,

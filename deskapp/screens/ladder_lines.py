@@ -1,0 +1,148 @@
+"""How the telephone ladder is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deskapp.i18n import N_, _
+from deskapp.screens.collect_lines import full_name, place_of
+from deskapp.services.act import local_clock
+from deskapp.services.rungs import Rung
+from deskapp.widgets.cells import Line, line_width
+from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words import say_flag, word
+
+if TYPE_CHECKING:
+    from deskapp.screens.ladder import LadderDialog
+
+KINDS = {
+    "not_accounted": N_("NOT SEEN TODAY: nobody told us where the child is"),
+    "not_collected": N_("NOT COLLECTED YET"),
+    "unclosed": N_("NEVER SIGNED OUT on an earlier day"),
+    "missing": N_("MISSING: manager, school and police"),
+}
+RESULTS = {
+    "looked": ("o", N_("looked, not there")),
+    "safe": ("s", N_("safe: who says so, and where")),
+    "thinks_here": ("b", N_("thinks the child is here: MISSING")),
+    "no_answer": ("a", N_("no answer")),
+    "left_message": ("l", N_("left a message")),
+    "wrong_number": ("w", N_("wrong number")),
+    "coming": ("c", N_("is coming: when")),
+    "told": ("p", N_("was told")),
+}
+FORMS = {
+    "safe": N_("Who says where the child is, and where is that?"),
+    "coming": N_("When will they be here?"),
+    "found": N_("Where was the child found, and by whom?"),
+}
+
+
+class LadderLines:
+    """The lines of one picture of the dialog; `cursor` is where the terminal's should stand."""
+
+    def __init__(self, dialog: LadderDialog, columns: int) -> None:
+        self.dialog = dialog
+        self.columns = columns
+        self.cursor: tuple[int, int] | None = None
+
+    def all(self, height: int) -> list[Line]:
+        """The child, the steps of the ladder that fit, and what may have come of the chosen one."""
+        head = self._head()
+        below = self._form() if self.dialog.form is not None else self._results()
+        rungs = self._rungs(height - len(head) - len(below))
+        lines = fill([head, rungs, below], height)
+        form = self.dialog.form
+        if form is not None:
+            drawn, (x, y) = form.lines(self.columns)
+            self.cursor = (x, lines.index(drawn[0]) + y)
+        else:
+            marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
+            self.cursor = (0, marks[0] if marks else 0)
+        return lines
+
+    def _head(self) -> list[Line]:
+        climbed, page = self.dialog.climbed, self.dialog.page
+        name = full_name(climbed.name, climbed.latin_name, "  ")
+        where = f"    {place_of(climbed.row)}" if climbed.row else ""
+        has = (
+            _("{who} has it").format(who=climbed.claimed_by)
+            if climbed.claimed_by
+            else _("NOBODY HAS IT   y = mine")
+        )
+        lines: list[Line] = [
+            [("  " + name, "strong"), (where, "")],
+            [("  ! " + _(KINDS[page.kind]), "alert"), ("    " + has, "" if climbed.claimed_by else "late")],
+        ]
+        if climbed.row is not None:
+            facts = [say_flag(flag.code, flag.facts) for flag in climbed.row.flags if flag.code != "note"]
+            times = _("expected {due}, collected by {pickup}").format(
+                due=climbed.row.due, pickup=climbed.row.pickup
+            )
+            lines += paragraph("; ".join([times, *facts]), self.columns)
+        return lines
+
+    def _rungs(self, room: int) -> list[Line]:
+        now = self.dialog.desk.clock.now().astimezone(self.dialog.desk.zone).strftime("%H:%M")
+        options = [self._option(at, rung, now) for at, rung in enumerate(self.dialog.page.rungs)]
+        blocks = [option_lines([option], self.columns) for option in options]
+        lines = option_lines(options, self.columns)
+        if len(lines) <= room - 1:
+            return [[("  " + _("Steps, and by when:"), "strong")], *lines]
+        sizes = [len(block) for block in blocks]
+        first, last = self.dialog.at, self.dialog.at
+        used = sizes[self.dialog.at]
+        while True:
+            if last + 1 < len(sizes) and used + sizes[last + 1] <= room - 2:
+                last += 1
+                used += sizes[last]
+            elif first > 0 and used + sizes[first - 1] <= room - 2:
+                first -= 1
+                used += sizes[first]
+            else:
+                break
+        head = _("Steps {first}-{last} of {count}, and by when:   ↑ ↓").format(
+            first=first + 1, last=last + 1, count=len(options)
+        )
+        return [[("  " + head, "strong")], *option_lines(options[first : last + 1], self.columns)]
+
+    def _option(self, at: int, rung: Rung, now: str) -> Option:
+        who = full_name(rung.name, rung.latin_name)
+        relation = word(rung.relation) if rung.relation else word(rung.code)
+        tried = [
+            f"{local_clock(call.at, self.dialog.desk.zone)} {word(call.result)}"
+            f"{': ' + call.words if call.words else ''} ({self.dialog.climbed.staff.get(call.by, '')})"
+            for call in rung.tried
+        ]
+        by = _("by {clock}").format(clock=rung.by)
+        said = "; ".join(tried[-2:]) if tried else by
+        late = not tried and rung.by <= now
+        return Option(
+            str(at + 1) if at < 9 else " ",
+            (relation, who, rung.number, said),
+            chosen=at == self.dialog.at,
+            style="late" if late else "dim" if tried else "",
+        )
+
+    def _results(self) -> list[Line]:
+        rung = self.dialog.rung
+        able = [RESULTS[result] for result in rung.results if result in RESULTS]
+        who = full_name(rung.name, rung.latin_name) or word(rung.code)
+        lines: list[Line] = [[("  " + _("What came of it: {who}").format(who=who), "strong")]]
+        if self.dialog.kind == "missing":
+            able.append(("f", _("the child was found: where, by whom")))
+        half = self.columns // 2
+        for pair in zip(able[::2], [*able[1::2], ("", "")], strict=False):
+            left, right = (
+                option_lines([Option(key, (_(text),))], half)[0] if key else [] for key, text in pair
+            )
+            gap = half - line_width(left)
+            lines.append([*left, (" " * max(1, gap), ""), *right])
+        return lines
+
+    def _form(self) -> list[Line]:
+        form = self.dialog.form
+        assert form is not None
+        drawn, _cursor = form.lines(self.columns)
+        head: Line = [("  " + _(FORMS[self.dialog.asking]), "strong")]
+        return [head, *drawn, [("  " + _("Enter: next line, saves on the last.  esc: back"), "dim")]]
