@@ -27,9 +27,28 @@ class ChoosePerson(Dialog):
 
     scope = "choose_person"
     KEYS = (
-        Key("choose", ("enter",), N_("choose"), N_("Chooses the only one found, or the one the arrows are on."), rank=1),
-        Key("new", ("+",), N_("somebody new"), N_("Nobody of these: somebody new, with the name as typed."), rank=2),
-        Key("move", ("up", "down", "pageup", "pagedown"), N_("choose"), N_("Moves among those found."), shown="↑ ↓", rank=3),
+        Key(
+            "choose",
+            ("enter",),
+            N_("choose"),
+            N_("Chooses the only one found, or the one the arrows are on."),
+            rank=1,
+        ),
+        Key(
+            "new",
+            ("+",),
+            N_("somebody new"),
+            N_("Nobody of these: somebody new, with the name as typed."),
+            rank=2,
+        ),
+        Key(
+            "move",
+            ("up", "down", "pageup", "pagedown"),
+            N_("choose"),
+            N_("Moves among those found."),
+            shown="↑ ↓",
+            rank=3,
+        ),
     )
 
     def __init__(self, title: str, *, without: Collection[int] = ()) -> None:
@@ -107,7 +126,7 @@ class ChoosePerson(Dialog):
         elif not self.list.rows:
             await self.do_new()
         elif len(self.list.rows) == 1 or self.moved:
-            self.close(self.list.row.person)
+            self.close(self.list.chosen()[0].person)
         else:
             self.desk.bell()
             self.desk.say("several", count=len(self.list.rows))

@@ -23,8 +23,21 @@ class Duplicates(Dialog):
     scope = "duplicates"
     KEYS = (
         Key("take", ("enter",), N_("take this record"), N_("The same person: nothing new is added."), rank=1),
-        Key("despite", ("+",), N_("somebody else: add"), N_("Another person: the new record is added despite these."), rank=2),
-        Key("move", ("up", "down", "pageup", "pagedown", "home", "end"), N_("choose"), N_("Chooses a record."), shown="↑ ↓", rank=3),
+        Key(
+            "despite",
+            ("+",),
+            N_("somebody else: add"),
+            N_("Another person: the new record is added despite these."),
+            rank=2,
+        ),
+        Key(
+            "move",
+            ("up", "down", "pageup", "pagedown", "home", "end"),
+            N_("choose"),
+            N_("Chooses a record."),
+            shown="↑ ↓",
+            rank=3,
+        ),
     )
 
     def __init__(self, typed: Person, alike: Sequence[int]) -> None:

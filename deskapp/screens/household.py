@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
@@ -92,7 +92,7 @@ class HouseholdDialog(Dialog):
 
     async def prepare(self) -> None:
         """The households as they are now; the cursor stays on its person."""
-        before = self.list.row.member.person if self.list.row else self.person
+        before = self.row.member.person if self.list.rows else self.person
         self.page = await self.desk.ask(household_page, self.person)
         rows = [
             Lives(home, member, number == 0)
@@ -100,7 +100,7 @@ class HouseholdDialog(Dialog):
             for number, member in enumerate(home.members)
         ]
         self.list.fill(rows)
-        if self.list.cursor is None or self.list.row.member.person != before or not self.title:
+        if self.row.member.person != before or not self.title:
             wanted = next((row for row in rows if row.member.person == before), rows[0])
             self.list.choose(wanted.id)
         shown = next(row.member for row in rows if row.member.person == self.person)
@@ -109,8 +109,7 @@ class HouseholdDialog(Dialog):
     @property
     def row(self) -> Lives:
         """Who is chosen."""
-        row: Lives = self.list.row
-        return row
+        return cast(Lives, self.list.row)
 
     # ── what it shows ──
 

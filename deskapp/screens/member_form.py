@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
+from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.said import shown_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.person_form import SAVE
 from deskapp.services import homes, households, intake, people
+from deskapp.services.act import Act
 from deskapp.services.records import Household
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet
 from deskapp.words import word
 
-RELATIONS = ("mother", "father", "grandmother", "grandfather", "aunt", "uncle", "sister", "brother", "child", "guardian")
+RELATIONS = (
+    "mother",
+    "father",
+    "grandmother",
+    "grandfather",
+    "aunt",
+    "uncle",
+    "sister",
+    "brother",
+    "child",
+    "guardian",
+)
 RELATION_KEY = Key(
-    "relation_word", ("space",), N_("changes the word"), N_("The next of the usual words; another is typed below."), rank=2
+    "relation_word",
+    ("space",),
+    N_("changes the word"),
+    N_("The next of the usual words; another is typed below."),
+    rank=2,
 )
 
 
@@ -39,7 +54,7 @@ class RelationFields:
 
 
 class MemberForm(Dialog):
-    """What somebody is in a household they live in, or (`lives_with` somebody) move into.  Closed with True when saved."""
+    """What somebody is in a household, or (`lives_with` somebody) moves into.  Closed with True if saved."""
 
     scope = "member_form"
     KEYS = (SAVE, RELATION_KEY)
@@ -92,23 +107,18 @@ class HomeForm(Dialog):
         self.sheet = Sheet.of([[self.name], [self.address]])
         self.form = self.sheet
         self.base: Household | None = None
-        self.withheld = False
 
     async def prepare(self) -> None:
-        """What is on file; what others changed goes into a field nobody touched here."""
-        def view(reader: object, _act: object) -> tuple[Household, bool]:
-            home = homes.known(reader, self.household)  # type: ignore[arg-type]
-            members = [people.known(reader, member.person) for member in home.members]  # type: ignore[arg-type]
-            return home, any(member.address_withheld for member in members)
-
-        now, self.withheld = await self.desk.ask(view)
+        """What is on file; what others changed goes into a field nobody touched here.  A withheld address is
+        neither shown nor typed here: it is kept.
+        """
+        now, withheld = await self.desk.ask(_home_of, self.household)
         for field, name in ((self.name, "name"), (self.address, "address")):
             if self.base is None or field.text == getattr(self.base, name):
-                field.set("" if name == "address" and self.withheld else getattr(now, name))
-        if self.withheld:
-            now = replace(now, address="")
-            self.address.hint = _("withheld: kept as it is")
+                field.set(getattr(now, name))
         self.base = now
+        if withheld:
+            self.sheet.refill([[self.name]])
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Both fields."""
@@ -122,3 +132,10 @@ class HomeForm(Dialog):
             households.change_household, self.household, name=self.name.text, address=self.address.text
         )
         self.close(True)
+
+
+def _home_of(reader: Reader, _act: Act, household: int) -> tuple[Household, bool]:
+    """The household, and whether the address of somebody in it is withheld."""
+    home = homes.known(reader, household)
+    members = [people.known(reader, member.person) for member in home.members]
+    return home, any(member.address_withheld for member in members)

@@ -194,7 +194,7 @@ class People(Page):
 
     def person(self) -> int:
         """The person under the cursor; 0, and said, if there is none."""
-        row = self.list.row
+        row: Any = self.list.row
         number = row.match.person if hasattr(row, "match") else self.person_of(row) if row is not None else 0
         if not number:
             self.desk.say("no_row")

@@ -37,9 +37,20 @@ LABELS: dict[str, str] = {
     "consent_day": N_("on"),
     "notes": N_("remarks"),
 }
-TEXTS = ("name", "latin_name", "born", "address", "language", "alert", "code", "card", "consent_by", "consent_day", "notes")
-WIDTHS = {"name": 24, "latin_name": 26, "born": 12, "address": 54, "language": 16, "alert": 54, "code": 8, "card": 8,
-          "consent_by": 24, "consent_day": 12, "notes": 54}  # fmt: skip
+WIDTHS = {
+    "name": 24,
+    "latin_name": 26,
+    "born": 12,
+    "address": 54,
+    "language": 16,
+    "alert": 54,
+    "code": 8,
+    "card": 8,
+    "consent_by": 24,
+    "consent_day": 12,
+    "notes": 54,
+}
+"""The fields that are one line of text, and how wide they are shown."""
 WRONG = {
     "empty_name": "name",
     "name_too_long": "name",
@@ -53,11 +64,11 @@ WRONG = {
 
 
 class PersonFields:
-    """The fields of one person.  `record()` is the person as typed; `fill` puts a record's value into a field."""
+    """The fields of one person.  `record()` is the person as typed; `fill` shows what a record holds."""
 
     def __init__(self, person: Person, *, child: bool | None = None) -> None:
         self.base = person
-        self.texts = {name: Field(label=_(LABELS[name]), cells=WIDTHS[name]) for name in TEXTS}
+        self.texts = {name: Field(label=_(LABELS[name]), cells=WIDTHS[name]) for name in WIDTHS}
         self.texts["born"].hint = self.texts["consent_day"].hint = ""
         sexes = (("", _("not said")), ("f", _("female")), ("m", _("male")))
         self.sex = Choice(label=_(LABELS["sex"]), options=sexes)
@@ -152,8 +163,13 @@ class PersonFields:
         rows += [[self.allergies]]
         if self.allergies.value == "these":
             rows += [[what, action, words] for what, action, words in self.harms]
-        rows += [[texts["alert"]], [self.needs_help, texts["language"]], [texts["address"]], [self.withheld]]
-        rows += [[texts["consent_by"], texts["consent_day"]], [texts["code"], texts["card"]], [texts["notes"]]]
+        rows += [[texts["alert"]], [self.needs_help, texts["language"]]]
+        rows += [[texts["address"]], [self.withheld]]
+        rows += [
+            [texts["consent_by"], texts["consent_day"]],
+            [texts["code"], texts["card"]],
+            [texts["notes"]],
+        ]
         return rows
 
     def grown(self, today: str) -> None:
@@ -202,7 +218,9 @@ def shown_value(person: Person, name: str) -> str:
     """A value of a record in words, for "who changed what"."""
     value = getattr(person, name)
     if name == "phones":
-        return _(", ").join(p.number + ("" if p.safe else " " + _("(not safe)")) for p in value) or _("nothing")
+        return _(", ").join(p.number + ("" if p.safe else " " + _("(not safe)")) for p in value) or _(
+            "nothing"
+        )
     if name == "allergies":
         return _("not asked") if value is None else _(", ").join(one.what for one in value) or _("none")
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Somebody new, or what is on file of somebody: typed, checked for duplicates and for changes made meanwhile."""
+"""Somebody new, or what is on file: typed, checked for duplicates and for changes made meanwhile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ MOVE = Key(
     N_("The next field or the one before; the up and down arrows go line by line."),
     rank=2,
 )
-TOGGLE = Key("toggle", ("space",), N_("changes a choice"), N_("In a field that offers words: the next of them."), rank=3)
+TOGGLE = Key(
+    "toggle",
+    ("space",),
+    N_("changes a choice"),
+    N_("In a field that offers words: the next of them."),
+    rank=3,
+)
 
 
 class Changed(NamedTuple):
@@ -38,7 +44,7 @@ class Changed(NamedTuple):
 class PersonForm(Dialog):
     """A form for a new person (0) or one on file.  Closed with the person's id once saved, else None.
 
-    `name` is typed in already; `child` offers a place and a pick-up list next; `adult` leaves that question out.
+    `name` is typed in already; `child`: a place and a pick-up list come next; `adult`: that is not asked.
     """
 
     scope = "person_form"
@@ -71,7 +77,7 @@ class PersonForm(Dialog):
             await self._take_theirs(now)
 
     async def _take_theirs(self, now: Person) -> None:
-        """What others changed goes into the fields nobody touched here; of the others it is said beside them."""
+        """What others changed goes into fields nobody touched here; beside the others it is said."""
         by: Changed = await self.desk.job(lambda store: who_changed(store, now.rev, self.desk.zone))
         mine = self.fields.changed()
         before, self.fields.base = self.fields.base, now
@@ -146,7 +152,7 @@ class PersonForm(Dialog):
         return typed.id
 
     async def _add(self, typed: Person) -> int | None:
-        """Offers those who may be the same first; then it is saved, and a child gets its place and its adults."""
+        """Offers those who may be the same first; once saved, a child gets its place and its adults."""
         alike = await self.desk.ask(lambda reader, _act: [one.id for one in people.duplicates(reader, typed)])
         if new := tuple(one for one in alike if one not in self.despite):
             from deskapp.screens.duplicates import Duplicates
@@ -186,4 +192,6 @@ def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
     line = store.line(lsn)
     reader = store.read()
     known = next((one for one in staff.all_staff(reader, archived=True) if one.id == line.who), None)
-    return Changed(shown_name(known) if known else _("somebody"), local_clock(line.at or line.time, zone), line.on)
+    return Changed(
+        shown_name(known) if known else _("somebody"), local_clock(line.at or line.time, zone), line.on
+    )

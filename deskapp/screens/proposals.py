@@ -1,4 +1,4 @@
-"""A proposed family in full: who would live together and why; one key says yes, one says no, then the next."""
+"""A proposed family in full: who would live together and why; a key says yes, one says no, then the next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from deskapp.widgets.cells import Line
 
 
 class ProposalDialog(Dialog):
-    """Goes through the families to confirm, beginning with one.  Closed with nothing when all are answered."""
+    """Goes through the families to confirm, beginning with one.  Closed with nothing."""
 
     scope = "proposal"
     KEYS = (

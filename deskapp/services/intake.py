@@ -29,9 +29,8 @@ def add_adult(
     child has none.  Refuses `looks_blocked`, and as people.add_person and collectors.add_collector.
     """
     if isinstance(adult, Person):
-        phones = [phone.number for phone in adult.phones] or [""]
-        for number in phones:
-            collectors.refuse_look_alike(tx, child, adult.name, adult.latin_name, number)
+        for phone in [phone.number for phone in adult.phones] or [""]:
+            collectors.refuse_look_alike(tx, child, adult.name, adult.latin_name, phone)
         number = people.add_person(tx, act, adult, despite).id
     else:
         number = adult
@@ -65,3 +64,25 @@ def live_with(
 
 def _lives_in(household: Household, person: int) -> bool:
     return any(member.person == person for member in household.members)
+
+
+def change_entry(
+    tx: Transaction,
+    act: Act,
+    child: int,
+    adult: int,
+    *,
+    relation: str,
+    guardian: bool,
+    rung: int,
+    until: str = "",
+    only_on: str = "",
+) -> Collector:
+    """What an adult on a child's list is to the child, their place on the call ladder, and for how long.
+
+    Refuses as collectors.set_rung and, where the time changes, collectors.set_until.
+    """
+    saved = collectors.set_rung(tx, act, child, adult, guardian=guardian, rung=rung, relation=relation)
+    if (saved.until, saved.only_on) != (until, only_on):
+        saved = collectors.set_until(tx, act, child, adult, until, only_on)
+    return saved

@@ -43,6 +43,10 @@ PEOPLE: dict[str, str] = {
     "already_closed": N_("Closed {first:day} to {last:day} already."),
     "not_closed": N_("Those days are not closed."),
     "children_here": N_("{count} children are here on one of those days."),
+    # the pick-up list
+    "may_already": N_("{name} may collect already."),
+    "order_first": N_("An order is on file against {name}: a manager lifts it first (b)."),
+    "ask_lift_order": N_("Lift the order against {name}? Then ID and a call come before the first pick-up."),
     # forms
     "ask_throw_away": N_("Throw away what was typed? Nothing was saved."),
     "form_changed": N_(

@@ -1,0 +1,41 @@
+"""Days and times as people type them, read into the form in which they are kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年 ]\s*(\d{1,2})\s*[-/.月 ]\s*(\d{1,2})\s*日?")
+_RUN = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_CLOCK = re.compile(r"(\d{1,2})\s*[:.时點点h]?\s*(\d\d)\s*分?")
+
+
+def typed_day(text: str) -> str:
+    """A day ("2017-03-04") from 2017-3-4, 2017/03/04, 2017.3.4, 20170304 or 2017年3月4日.
+
+    What is no day stays as it was typed, so that the rule can say so.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _DAY.fullmatch(plain) or _RUN.fullmatch(plain)
+    try:
+        return date(*(int(part) for part in found.groups())).isoformat() if found else plain
+    except ValueError:
+        return plain
+
+
+def is_day(text: str) -> bool:
+    """Whether `text`, as typed_day left it, is a day."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def typed_clock(text: str) -> str:
+    """A time ("16:30") from 1630, 16:30, 16.30, 16点30 or 8:05; what is no time stays as it was typed."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _CLOCK.fullmatch(plain)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return plain
+    return f"{int(found[1]):02d}:{found[2]}"
