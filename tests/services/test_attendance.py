@@ -203,7 +203,8 @@ def test_an_arrival_of_yesterday_belongs_to_yesterday(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minute", "kind"), [("16:40", "already"), ("16:49", "already"), ("16:50", "collect"), ("19:00", "collect")]
+    ("minute", "kind"),
+    [("16:40", "already"), ("16:49", "already"), ("16:50", "collect"), ("19:00", "collect")],
 )
 def test_a_card_records_the_arrival_once_and_never_a_departure(room: Room, minute: str, kind: str) -> None:
     child = room.child(card="000018", code="A7")
@@ -255,7 +256,11 @@ PEANUT = (Allergy(what="peanut", action="pen", words=("peanut", "花生")),)
     ],
 )
 def test_a_groups_supper_skips_whom_a_dish_would_harm(room: Room, dishes, code: str) -> None:
-    allergic, other, unasked = room.child("李娜", allergies=PEANUT), room.child(), room.child("王芳", allergies=None)
+    allergic, other, unasked = (
+        room.child("李娜", allergies=PEANUT),
+        room.child(),
+        room.child("王芳", allergies=None),
+    )
     room.do(attendance.arrive, [allergic, other, unasked])
     if dishes:
         room.do(supper.set_dishes, MONDAY, dishes)
@@ -264,7 +269,9 @@ def test_a_groups_supper_skips_whom_a_dish_would_harm(room: Room, dishes, code: 
     assert {other, unasked} <= set(done.changed)
     if code:
         room.refused(code, attendance.supper, [allergic])
-        room.refused(code, attendance.next_step, [allergic]) if room.row(allergic).step == "homework" else None
+        room.refused(code, attendance.next_step, [allergic]) if room.row(
+            allergic
+        ).step == "homework" else None
         room.do(attendance.supper, [allergic], other=True)
     assert room.row(allergic).step == "supper"
 

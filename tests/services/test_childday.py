@@ -68,7 +68,11 @@ def test_the_state_follows_from_what_happened(stays, told, reported, minute, pas
 clocks = st.text("0123456789", min_size=1, max_size=1)
 some_stays = st.lists(
     st.builds(
-        Stay, arrived=clocks, arrived_by=st.just(1), homework=clocks | st.just(""), supper=clocks | st.just("")
+        Stay,
+        arrived=clocks,
+        arrived_by=st.just(1),
+        homework=clocks | st.just(""),
+        supper=clocks | st.just(""),
     ),
     max_size=3,
 ).flatmap(

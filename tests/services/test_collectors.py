@@ -1,0 +1,256 @@
+"""The pick-up list: who is put on it and how, and the orders that outrank it."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import JournalDB
+from deskapp.services import attendance, collecting, collectors
+from deskapp.services.records import Collector, Phone
+from tests.services.conftest import MakeAct
+from tests.services.room import FRIDAY, MONDAY, TUESDAY, Room
+
+
+@pytest.fixture
+def room(store: JournalDB, act: MakeAct) -> Room:
+    return Room(store, act)
+
+
+@pytest.fixture
+def child(room: Room) -> int:
+    child = room.child()
+    room.do(attendance.arrive, [child])
+    return child
+
+
+@pytest.fixture
+def mother(room: Room, child: int) -> int:
+    return room.adult(child, relation="mother", guardian=True, rung=1)
+
+
+@pytest.mark.parametrize(
+    ("entry", "day", "standing"),
+    [
+        ({"standing": "authorised"}, MONDAY, "authorised"),
+        ({"standing": "authorised", "until": MONDAY}, MONDAY, "authorised"),
+        ({"standing": "authorised", "until": FRIDAY}, MONDAY, "expired"),
+        ({"standing": "authorised", "only_on": MONDAY}, MONDAY, "authorised"),
+        ({"standing": "authorised", "only_on": MONDAY}, TUESDAY, "expired"),
+        ({"standing": "unconfirmed", "until": FRIDAY}, MONDAY, "unconfirmed"),
+        ({"standing": "blocked", "order_until": MONDAY}, MONDAY, "blocked"),
+        ({"standing": "blocked", "order_until": MONDAY}, TUESDAY, "review"),
+        ({"standing": "blocked", "until": FRIDAY}, MONDAY, "blocked"),
+    ],
+)
+def test_what_an_entry_means_on_a_day(entry, day: str, standing: str) -> None:
+    assert collectors.standing_on(Collector(child=1, adult=2, **entry), day) == standing
+
+
+def test_a_new_adult_is_unconfirmed_until_a_guardian_was_called(room: Room, child: int, mother: int) -> None:
+    aunt = room.person("马兰")
+    entry = Collector(child=child, adult=aunt, standing="authorised", times=9, relation="aunt")
+    saved = room.do(collectors.add_collector, entry)
+    assert (saved.standing, saved.times, saved.number) == ("unconfirmed", 0, 2)
+    room.refused("needs_call", collecting.collect, [child], aunt, "id")
+    room.refused("not_a_guardian", collectors.confirm, child, aunt, aunt)
+    room.refused("number_not_on_file", collectors.confirm, child, aunt, mother, "137 9999 9999")
+    confirmed = room.do(collectors.confirm, child, aunt, mother, "13800001111")
+    assert (confirmed.standing, confirmed.confirmed_with, confirmed.confirmed_number) == (
+        "authorised",
+        mother,
+        "138 0000 1111",
+    )
+    room.refused("needs_id", collecting.collect, [child], aunt, "known")
+    room.do(collecting.collect, [child], aunt, "id")
+
+
+def test_a_guardian_without_a_safe_number_cannot_be_called(room: Room, child: int, mother: int) -> None:
+    from msgspec.structs import replace
+
+    from deskapp.services import people
+
+    quiet = replace(people.known(room.read, mother), phones=(Phone(number="138 0000 1111", safe=False),))
+    room.put(quiet)
+    aunt = room.person("马兰")
+    room.do(collectors.add_collector, Collector(child=child, adult=aunt))
+    room.refused("no_number_on_file", collectors.confirm, child, aunt, mother)
+
+
+# ── someone else, through a guardian ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("who", "reached", "number", "code"),
+    [
+        ("mother", "in_person_id", "", ""),
+        ("mother", "phone_on_file", "", ""),
+        ("mother", "phone_on_file", "138-0000-1111", ""),
+        ("mother", "phone_on_file", "137 1234 5678", "number_not_on_file"),
+        ("aunt", "in_person_id", "", "not_a_guardian"),
+        ("father", "in_person_id", "", "guardian_blocked"),
+        ("father", "phone_on_file", "", "guardian_blocked"),
+        ("stranger", "in_person_id", "", "not_a_guardian"),
+    ],
+)
+def test_only_a_guardian_here_or_at_the_number_on_file_adds_somebody(
+    room: Room, child: int, mother: int, who, reached, number, code: str
+) -> None:
+    people = {
+        "mother": mother,
+        "aunt": room.adult(child, "马兰", phone="135 0000 0000"),
+        "father": room.adult(child, "李刚", "blocked", guardian=True, phone="139 0000 0000"),
+        "stranger": room.person("赵雷"),
+    }
+    facts = {"name": "李强", "phone": "136 1111 2222", "relation": "uncle", "number": number}
+    if code:
+        room.refused(code, collectors.add_by_guardian, child, people[who], reached, **facts)
+        return
+    saved = room.do(collectors.add_by_guardian, child, people[who], reached, **facts)
+    assert (saved.standing, saved.only_on, saved.confirmed_with) == ("authorised", MONDAY, mother)
+    assert bool(saved.confirmed_number) == (reached == "phone_on_file")
+    room.refused("needs_id", collecting.collect, [child], saved.adult, "known")
+    room.do(collecting.collect, [child], saved.adult, "id")
+    assert collectors.standing_on(collectors.entry_of(room.read, child, saved.adult), TUESDAY) == "expired"
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"),
+    [("李刚", ""), ("Li Gang", "136 0000 0000"), ("ＬＩ ＧＡＮＧ", ""), ("李强", "139-0000-0000")],
+)
+def test_a_blocked_adult_does_not_come_in_under_a_new_record(
+    room: Room, child: int, mother: int, name: str, phone: str
+) -> None:
+    sister = room.child("马丽丽")
+    room.family(child, sister)
+    father = room.person("李刚", latin_name="Li Gang", phones=(Phone(number="139 0000 0000"),))
+    room.listed(sister, father, "blocked")
+    refusal = room.refused(
+        "looks_blocked", collectors.add_by_guardian, child, mother, "in_person_id", name=name, phone=phone
+    )
+    assert refusal.facts == {"child": sister, "adult": father}
+
+
+def test_no_guardian_lifts_an_order(room: Room, child: int, mother: int) -> None:
+    father = room.adult(child, "李刚", "blocked", phone="139")
+    for rule, args in (
+        (collectors.add_by_guardian, (child, mother, "in_person_id")),
+        (collectors.confirm, (child, father, mother)),
+        (collectors.set_until, (child, father)),
+        (collectors.archive, (child, father)),
+        (collectors.add_collector, (Collector(child=child, adult=father),)),
+    ):
+        facts = {"adult": father} if rule is collectors.add_by_guardian else {}
+        room.refused("order_on_file", rule, *args, **facts)
+
+
+def test_who_ran_out_is_confirmed_again(room: Room, child: int) -> None:
+    aunt = room.adult(child, "马兰", until=FRIDAY)
+    assert room.do(collectors.set_until, child, aunt, "2026-12-31").standing == "unconfirmed"
+    cousin = room.adult(child, "马涛", until=MONDAY, phone="134")
+    assert room.do(collectors.set_until, child, cousin, "2026-12-31").standing == "authorised"
+
+
+def test_digits_stay_with_their_adult_and_are_given_to_nobody_else(
+    room: Room, child: int, mother: int
+) -> None:
+    numbers = []
+    for place in range(7):
+        adult = room.person(f"成人{place}")
+        numbers.append(room.do(collectors.add_collector, Collector(child=child, adult=adult)).number)
+    assert numbers == [2, 3, 4, 5, 6, 7, 8]
+    room.do(collectors.archive, child, adult)
+    newcomer = room.person("新人")
+    room.refused("list_full", collectors.add_collector, Collector(child=child, adult=newcomer))
+    assert room.do(collectors.add_collector, Collector(child=child, adult=adult)).number == 8
+
+
+def test_a_full_list_gives_the_digit_of_who_came_for_one_day(room: Room, child: int, mother: int) -> None:
+    room.at("16:50", FRIDAY)
+    guest = room.do(collectors.add_by_guardian, child, mother, "in_person_id", name="李强")
+    room.at("16:50", MONDAY)
+    for place in range(6):
+        room.do(collectors.add_collector, Collector(child=child, adult=room.person(f"成人{place}")))
+    newcomer = room.person("新人")
+    assert room.do(collectors.add_collector, Collector(child=child, adult=newcomer)).number == guest.number
+    assert collectors.entry_of(room.read, child, guest.adult) is None
+    again = room.refused(
+        "list_full", collectors.add_by_guardian, child, mother, "in_person_id", adult=guest.adult
+    )
+    assert again.facts["limit"] == 8
+
+
+# ── orders ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_a_manager_sets_and_clears_an_order(room: Room, child: int, mother: int) -> None:
+    manager = room.by("LM")
+    room.refused("manager_only", collectors.block, child, mother, reason="court")
+    room.refused("reason_missing", collectors.block, child, mother, reason=" ", act=manager)
+    saved = room.do(collectors.block, child, mother, reason="court", until=TUESDAY, act=manager)
+    assert (saved.standing, saved.order_since, saved.guardian) == ("blocked", MONDAY, True)
+    room.refused("order_on_file", collecting.collect, [child], mother, "known")
+    room.refused("manager_only", collectors.clear_block, child, mother)
+    cleared = room.do(collectors.clear_block, child, mother, act=manager)
+    assert (cleared.standing, cleared.order_reason, cleared.number) == ("unconfirmed", "", 1)
+    room.refused("needs_call", collecting.collect, [child], mother, "known")
+    room.refused("no_order", collectors.clear_block, child, mother, act=manager)
+
+
+def test_an_order_may_be_about_somebody_who_is_on_no_list(room: Room, child: int) -> None:
+    father = room.person("李刚")
+    room.do(collectors.block, child, father, reason="court", act=room.by("LM"))
+    assert [entry.adult for entry in collectors.blocks_for(room.read, child)] == [father]
+
+
+# ── unfit today ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_is_unfit_takes_no_child_today_until_a_manager_says_so(
+    room: Room, child: int, mother: int
+) -> None:
+    other = room.child("李娜")
+    room.listed(other, mother, times=3)
+    room.do(attendance.arrive, [other])
+    room.refused("reason_missing", collectors.withhold, child, mother, "")
+    room.do(collectors.withhold, child, mother, "smelt of drink")
+    refusal = room.refused("withheld", collecting.collect, [other], mother, "known")
+    assert refusal.facts["who"] == room.act.staff
+    assert "withheld" in room.kinds(child)
+    room.refused("already_withheld", collectors.withhold, child, mother, "still")
+    room.refused("manager_only", collectors.lift_withheld, mother)
+    room.do(collectors.lift_withheld, mother, act=room.by("LM"))
+    room.do(collecting.collect, [child, other], mother, "known")
+    room.refused("not_withheld", collectors.lift_withheld, mother, act=room.by("LM"))
+
+
+def test_an_unfit_adult_may_collect_again_tomorrow(room: Room, child: int, mother: int) -> None:
+    room.do(collectors.withhold, child, mother, "smelt of drink")
+    room.at("08:00", TUESDAY).do(collecting.collect, [child], mother, "known")
+
+
+# ── at the door ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_blocked_person_at_the_door_stays_on_today_until_a_manager_writes(room: Room, child: int) -> None:
+    room.refused("no_order", collectors.blocked_came, child)
+    father = room.adult(child, "李刚", "blocked", phone="139")
+    aunt = room.adult(child, "马兰", phone="135")
+    room.refused("no_order", collectors.blocked_came, child, aunt)
+    concern = room.do(collectors.blocked_came, child, father)
+    assert room.do(collectors.blocked_came, child, father).id == concern.id
+    sent = room.do(collectors.blocked_came, child)
+    assert sent.id != concern.id
+    room.at("16:00", "2026-12-01")
+    assert room.kinds(child).count("blocked_came") == 2
+    room.refused("manager_only", collectors.write_outcome, concern.id, "went away")
+    room.refused("words_missing", collectors.write_outcome, concern.id, " ", act=room.by("LM"))
+    room.do(collectors.write_outcome, concern.id, "went away", act=room.by("LM"))
+    assert room.kinds(child).count("blocked_came") == 1
+    room.refused("concern_closed", collectors.write_outcome, concern.id, "again", act=room.by("LM"))
+
+
+def test_no_outcome_in_words_closes_a_child_who_is_not_safe(room: Room, child: int) -> None:
+    from deskapp.services import ladder
+
+    concern = room.do(ladder.report_missing, child)
+    room.refused("child_not_safe", collectors.write_outcome, concern.id, "surely fine", act=room.by("LM"))
