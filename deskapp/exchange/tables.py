@@ -115,7 +115,8 @@ def split_rows(text: str, problems: list[Problem]) -> Iterator[Row]:
             position += 1  # the separator
         line += 1
         if broken:
-            problems.append(Problem(start, "broken_quotes"))
+            cut = position == len(text) and text[-1] not in "\r\n"
+            problems.append(Problem(start, "cut_off_quoted" if cut else "broken_quotes"))
         else:
             yield Row(start, tuple(unneutral(value.strip()) for value in cells))
 

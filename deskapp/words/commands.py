@@ -97,6 +97,7 @@ PROBLEMS: dict[str, str] = {
     "broken_quotes": N_("a quotation mark is not closed."),
     "empty_line": N_("the line is empty."),
     "cut_off": N_("the line is cut off: {found} of {wanted} cells."),
+    "cut_off_quoted": N_("the line is cut off within a quotation."),
     "too_few_cells": N_("{found} cells instead of {wanted}."),
     "too_many_cells": N_("{found} cells instead of {wanted}."),
     "formula_without_value": N_("a formula without a value: save the list once in the spreadsheet."),

@@ -1,0 +1,80 @@
+"""A small centre in a folder of its own, and lists to bring into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from db import JournalDB, Reader
+from deskapp.exchange.children import read_children
+from deskapp.exchange.importing import Outcome, bring
+from deskapp.exchange.mapping import Source, by_headings, by_map
+from deskapp.exchange.problems import Problem
+from deskapp.exchange.tables import read_table
+from deskapp.services import centre
+from deskapp.services.act import Act
+from deskapp.services.kinds import KINDS
+from deskapp.services.records import Centre
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+ROSTER = Path(__file__).parents[3] / "shared" / "data" / "school-roster.csv"
+ROSTER_MAP = Path(__file__).parents[2] / "docs" / "examples" / "school-roster.toml"
+
+needs_roster = pytest.mark.skipif(not ROSTER.exists(), reason=f"the school's roster is not at {ROSTER}")
+
+
+@dataclass
+class Place:
+    """An open data folder and who acts in it."""
+
+    store: JournalDB
+    act: Act
+    folder: Path
+
+    @property
+    def reader(self) -> Reader:
+        return self.store.read()
+
+    def bring(
+        self, path: Path, wanted: dict[str, Source] | None = None
+    ) -> tuple[Outcome | None, list[Problem]]:
+        """Imports a file as the command does: nothing at all where anything is wrong."""
+        table = read_table(path)
+        columns = by_map(wanted, table.headings) if wanted else by_headings(table.headings)
+        children, problems = read_children(table.rows, columns, TODAY)
+        problems = sorted([*table.problems, *problems], key=lambda problem: problem.line)
+        if problems:
+            return None, problems
+        with self.store.transaction("import_children", who=self.act.staff) as tx:
+            outcome = bring(tx, self.act, children)
+        return outcome, list(outcome.plan.problems)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    folder = tmp_path / "centre"
+    store = JournalDB(folder, KINDS, create=True)
+    act = Act(0, "test", NOW, ZONE)
+    with store.transaction("open_centre") as tx:
+        _, manager = centre.open_centre(tx, act, Centre(name="Test Centre"), "Made Up")
+    yield Place(store, Act(manager.id, "test", NOW, ZONE), folder)
+    store.close()
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a list: text, or rows under headings, in an encoding."""
+
+    def write(text: str | bytes, name: str = "list.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return path
+
+    return write
