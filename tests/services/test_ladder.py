@@ -1,0 +1,245 @@
+"""The call ladder: who is on it, by when, what each result does, and that only a person closes anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import JournalDB
+from deskapp.services import attendance, collecting, collectors, ladder
+from deskapp.services import centre as centres
+from deskapp.services.records import Absence, Concern, Phone
+from tests.services.conftest import MakeAct
+from tests.services.room import MONDAY, TUESDAY, Room, codes
+
+
+@pytest.fixture
+def room(store: JournalDB, act: MakeAct) -> Room:
+    return Room(store, act)
+
+
+@pytest.fixture
+def child(room: Room) -> int:
+    return room.child(school="Yucai", escort_phone="130 0000 0000")
+
+
+@pytest.fixture
+def mother(room: Room, child: int) -> int:
+    return room.adult(child, relation="mother", guardian=True, rung=1)
+
+
+def steps(room: Room, child: int, kind: str) -> list[tuple[str, int, str]]:
+    return [(rung.code, rung.person, rung.by) for rung in ladder.page(room.read, room.act, child, kind).rungs]
+
+
+def test_the_ladder_goes_from_the_rooms_to_the_police(room: Room, child: int, mother: int) -> None:
+    from msgspec.structs import replace
+
+    father = room.adult(child, "李明", phone="136", guardian=True, rung=2)
+    grandmother = room.adult(child, "王秀英", phone="135")
+    room.do(
+        centres.change_centre, replace(centres.centre(room.read), deputy="131 0000 0000"), act=room.by("LM")
+    )
+    manager = room.by("LM").staff
+    assert steps(room, child, "not_accounted") == [
+        ("rooms", 0, "16:52"),
+        ("escort", 0, "16:55"),
+        ("guardian", mother, "17:00"),
+        ("guardian", father, "17:00"),
+        ("collector", grandmother, "17:10"),
+        ("deputy", 0, "17:15"),
+        ("manager", manager, "17:20"),
+        ("police", 0, "17:50"),
+    ]
+    room.do(attendance.arrive, [child])
+    assert steps(room, child, "not_collected") == [
+        ("guardian", mother, "20:10"),
+        ("guardian", father, "20:10"),
+        ("collector", grandmother, "20:20"),
+        ("deputy", 0, "20:25"),
+        ("manager", manager, "20:30"),
+        ("police", 0, "21:00"),
+    ]
+
+
+def test_blocked_people_and_unsafe_numbers_are_on_no_ladder(room: Room, child: int, mother: int) -> None:
+    room.adult(child, "李刚", "blocked", phone="139", guardian=True)
+    room.adult(child, "马兰", "unconfirmed", phone="135")
+    room.adult(child, "马涛", phone="134", until="2026-11-01")
+    quiet = room.person("马静", phones=(Phone(number="111", safe=False), Phone(number="222")))
+    room.listed(child, quiet, guardian=True)
+    mute = room.person("马默", phones=(Phone(number="333", safe=False),))
+    room.listed(child, mute, guardian=True)
+    for kind in ("not_accounted", "not_collected", "unclosed", "missing"):
+        rungs = ladder.page(room.read, room.act, child, kind).rungs
+        assert {rung.person for rung in rungs if rung.code in ("guardian", "collector")} == {mother, quiet}
+        assert {"111", "333", "139"}.isdisjoint({rung.number for rung in rungs})
+
+
+def test_of_a_missing_child_the_manager_hears_first_then_school_and_police(
+    room: Room, child: int, mother: int
+) -> None:
+    assert [code for code, _, _ in steps(room, child, "missing")] == [
+        "manager",
+        "escort",
+        "police",
+        "guardian",
+        "rooms",
+    ]
+
+
+def test_results_are_kept_and_the_next_rung_follows(room: Room, child: int, mother: int) -> None:
+    room.at("16:51")
+    room.do(ladder.log, child, "not_accounted", "rooms", "looked")
+    room.at("16:53").do(ladder.log, child, "not_accounted", "guardian", "left_message", person=mother)
+    page = ladder.page(room.read, room.act, child, "not_accounted")
+    assert page.rungs[page.next].code == "escort"
+    tried = next(rung for rung in page.rungs if rung.code == "guardian").tried
+    assert [(call.result, call.number) for call in tried] == [("left_message", "138 0000 1111")]
+    row = next(row for row in room.today().rows if row.child == child)
+    assert (row.kind, row.next.facts["rung"], row.next.facts["by"]) == ("not_accounted", "escort", "16:55")
+    assert [line.facts["at"] for line in row.lines] == ["16:51", "16:53"]
+
+
+def test_safe_says_who_and_makes_the_child_absent(room: Room, child: int, mother: int) -> None:
+    room.at("16:55")
+    room.do(ladder.log, child, "not_accounted", "guardian", "safe", person=mother)
+    told = next(shown for shown in room.row(child).flags if shown.code == "told")
+    assert (room.row(child).state, told.facts["who"], told.facts["at"]) == ("absent", "马红", "16:55")
+    closed = room.read.on(Concern, MONDAY)
+    assert [(one.closing, one.said_by, one.number) for one in closed] == [("safe", mother, "138 0000 1111")]
+    assert room.kinds(child) == []
+
+
+def test_safe_needs_somebody_who_says_so_and_never_a_blocked_person(
+    room: Room, child: int, mother: int
+) -> None:
+    father = room.adult(child, "李刚", "blocked", phone="139")
+    room.at("16:55")
+    room.refused("who_said", ladder.log, child, "not_accounted", "escort", "safe")
+    room.refused("order_on_file", ladder.log, child, "not_accounted", "escort", "safe", said_by=father)
+    room.refused("no_such_rung", ladder.log, child, "not_accounted", "guardian", "safe", person=father)
+    room.do(ladder.log, child, "not_accounted", "escort", "safe", said_by_other="teacher Wu")
+    assert room.row(child).state == "absent"
+
+
+def test_who_thinks_the_child_is_here_makes_it_missing(room: Room, child: int, mother: int) -> None:
+    room.at("16:55").do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
+    assert room.kinds(child) == ["missing"]
+    row = room.today().rows[0]
+    assert (row.severity, row.next.facts["rung"]) == (0, "manager")
+    assert len(row.lines) == 1
+    room.do(attendance.arrive, [child])
+    assert room.kinds(child) == ["missing"], "somebody called the police: only found calls them off"
+    room.refused("words_missing", ladder.found, child, "")
+    room.do(ladder.found, child, "in the library")
+    assert room.kinds(child) == []
+    room.refused("not_missing", ladder.found, child, "again")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rung", "result", "code"),
+    [
+        ("not_accounted", "rooms", "safe", "no_such_result"),
+        ("not_accounted", "guardian", "told", "no_such_result"),
+        ("not_accounted", "manager", "thinks_here", "no_such_result"),
+        ("not_accounted", "deputy", "told", "no_such_rung"),
+        ("not_collected", "guardian", "no_answer", "not_in_trouble"),
+        ("missing", "manager", "told", "not_in_trouble"),
+        ("unclosed", "guardian", "safe", "not_in_trouble"),
+    ],
+)
+def test_what_does_not_fit_is_refused(room: Room, child: int, mother: int, kind, rung, result, code) -> None:
+    room.at("16:55").refused(code, ladder.log, child, kind, rung, result)
+
+
+def test_nobody_who_waits_to_be_collected_is_called_safe(room: Room, child: int, mother: int) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("20:15")
+    room.refused("no_such_result", ladder.log, child, "not_collected", "guardian", "safe", person=mother)
+    room.do(ladder.log, child, "not_collected", "guardian", "coming", person=mother, clock="20:40")
+    row = room.row(child)
+    assert (row.overdue, row.pickup, codes(row) & {"pickup_agreed"}) == ("", "20:40", {"pickup_agreed"})
+    assert room.at("20:50").row(child).overdue == "pickup"
+    assert room.kinds(child) == ["not_collected"]
+
+
+def test_a_bus_that_is_coming_is_expected_then(room: Room, child: int, mother: int) -> None:
+    room.at("16:55").do(ladder.log, child, "not_accounted", "escort", "coming", clock="17:10")
+    assert (room.row(child).due, room.row(child).overdue) == ("17:10", "")
+    assert room.at("17:30").row(child).overdue == "arrival"
+
+
+def test_a_claim_is_seen_by_others_and_taken_over_only_on_purpose(
+    room: Room, child: int, mother: int
+) -> None:
+    room.at("16:55").do(ladder.claim, child, "not_accounted")
+    row = room.today().rows[0]
+    assert (row.claimed_by, row.claimed_name) == (room.act.staff, "陈丽")
+    manager = room.by("LM")
+    refusal = room.refused("already_claimed", ladder.claim, child, "not_accounted", act=manager)
+    assert refusal.facts["who"] == room.act.staff
+    room.do(ladder.claim, child, "not_accounted", take_over=True, act=manager)
+    assert room.row(child).claimed_by == manager.staff
+    room.refused("not_in_trouble", ladder.claim, child, "missing")
+
+
+# ── a stay never signed out ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_stay_left_open_ends_when_somebody_says_where_the_child_is(
+    room: Room, child: int, mother: int
+) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("09:00", TUESDAY)
+    room.do(ladder.log, child, "unclosed", "rooms", "looked")
+    act = room.happened("18:30", MONDAY)
+    room.do(ladder.log, child, "unclosed", "guardian", "safe", person=mother, act=act)
+    row = room.row(child, MONDAY)
+    assert (row.state, row.out, row.collected_by) == ("gone", "18:30", mother)
+    assert room.kinds(child) == []
+    entry = collectors.entry_of(room.read, child, mother)
+    assert entry.times == 5, "what was told is no pick-up that anybody saw"
+    room.at("16:40").do(attendance.arrive, [child])
+
+
+def test_a_missing_child_who_is_safe_elsewhere_has_left(room: Room, child: int, mother: int) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("17:30").do(ladder.report_missing, child)
+    refusal = room.refused("already_reported", ladder.report_missing, child)
+    assert refusal.facts["who"] == room.act.staff
+    room.at("17:40").do(ladder.log, child, "missing", "guardian", "safe", person=mother)
+    assert (room.row(child).state, room.row(child).out, room.kinds(child)) == ("gone", "17:40", [])
+    refusal = room.refused("already_collected", collecting.collect, [child], mother, "known")
+    assert refusal.facts["by"] == mother
+
+
+# ── nothing is closed by the clock ───────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_desk_wrote_down_is_still_there_after_midnight(room: Room, child: int, mother: int) -> None:
+    here = room.child("李娜")
+    room.do(attendance.arrive, [here])
+    assert room.do(ladder.raise_overdue).changed == ()
+    room.at("17:00")
+    assert room.today().unwritten == (child,)
+    assert room.do(ladder.raise_overdue).changed == (child,)
+    assert room.today().unwritten == ()
+    lsn = room.store.journal.lsn
+    assert room.do(ladder.raise_overdue).changed == ()
+    assert room.store.journal.lsn == lsn
+    room.at("08:00", "2026-12-01")
+    assert room.kinds(child) == ["not_accounted"]
+    assert room.kinds(here) == ["unclosed"]
+    room.do(ladder.log, child, "not_accounted", "guardian", "safe", person=mother)
+    assert [(one.first, one.told_by) for one in room.read.by(Absence, "child", child)] == [(MONDAY, mother)]
+    assert room.kinds(child) == []
+
+
+def test_a_terminal_that_starts_in_the_morning_writes_down_the_day_before(
+    room: Room, child: int, mother: int
+) -> None:
+    room.at("08:00", TUESDAY)
+    assert room.do(ladder.raise_overdue, MONDAY).changed == (), "nobody came: the desk was not in use"
+    room.at("16:40", MONDAY).do(attendance.arrive, [room.child("李娜")])
+    assert child in room.at("08:00", TUESDAY).do(ladder.raise_overdue, MONDAY).changed
+    assert room.kinds(child) == ["not_accounted"]
