@@ -36,8 +36,7 @@ NETWORK = frozenset(
 
 def is_data_folder(folder: str | os.PathLike[str]) -> bool:
     """Whether a store was made here."""
-    path = Path(folder)
-    return (path / "lock").is_file() and (path / "journal").is_dir()
+    return os.path.isfile(os.path.join(folder, "lock")) and os.path.isdir(os.path.join(folder, "journal"))
 
 
 def shard_file(folder: Path, shard: str) -> Path:
@@ -64,7 +63,7 @@ def make(folder: Path) -> None:
 
     Raises NotADataFolder, NoAccess, UnsafeFileSystem.
     """
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise NotADataFolder(path=str(folder), reason="not_a_folder")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

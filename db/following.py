@@ -70,11 +70,10 @@ class Following:
 
     def _verify_folder(self) -> None:
         path = str(self.folder)
-        try:
-            if not folders.is_data_folder(self.folder):
-                raise NotADataFolder(path=path, reason="no_store" if self.folder.is_dir() else "missing")
-        except PermissionError:
-            raise NoAccess(path=path, reason="may_not_read") from None
+        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK, effective_ids=True):
+            raise NoAccess(path=path, reason="may_not_read")
+        if not folders.is_data_folder(path):
+            raise NotADataFolder(path=path, reason="no_store" if os.path.isdir(path) else "missing")
         folders.refuse_network(self.folder)
         needed = [self.folder, self.folder / "journal", *folders.segments(self.folder / "journal")]
         for place in needed:

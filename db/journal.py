@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -99,10 +100,12 @@ class Journal:
         NewerFormat.
         """
         if locked:
-            self._verify_place()
+            self._verify_last_line()
         while True:
             rest = self._follow(deliver)
             self.stuck = bool(rest)
+            if locked and not self.sealed:
+                self._verify_file()
             if locked and (rest or (not self.sealed and not self._checked_beyond)):
                 self._judge()
                 self.stuck = False
@@ -153,7 +156,7 @@ class Journal:
                 continue
             return True
         if locked:
-            self._verify_place(standing=True)
+            self._verify_file()
             self._refuse_gap()
             if not self.writable:
                 return False
@@ -161,17 +164,17 @@ class Journal:
             self._enter(self.folder / "journal" / name)
         return locked
 
-    def _verify_place(self, *, standing: bool = False) -> None:
+    def _verify_last_line(self) -> None:
         """Raise OutOfStep unless this process's own last line still stands where it was read.
 
-        A remembered offset is never trusted: the line may have been taken back by a writer whose disk failed,
-        or the folder restored from a copy.
+        A remembered offset is never trusted: a writer whose disk failed may have taken that line back.
         """
         length = len(self._last)
         if os.pread(self.descriptor, length, self.end - length) != self._last:
             raise OutOfStep
-        if self.sealed and not standing:
-            return
+
+    def _verify_file(self) -> None:
+        """Raise OutOfStep when the file followed is no longer the folder's: it was restored from a copy."""
         try:
             there, here = os.stat(self.path), os.fstat(self.descriptor)
         except FileNotFoundError:
@@ -188,7 +191,7 @@ class Journal:
         tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
         if not tail:
             return
-        for piece in tail.replace(b"\0", b"\n").split(b"\n"):
+        for piece in re.findall(rb"[^\0\n]*\n", tail):
             try:
                 decode(piece)
             except BrokenLine:

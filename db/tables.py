@@ -272,7 +272,7 @@ class JournalDB(Store, View):
         path = Path(folder)
         self._views: dict[str, View] = {}
         View.__init__(self, self, CENTRE)
-        if create and not (path / "lock").exists():
+        if create and not os.path.exists(path / "lock"):
             make(path)
         Store.__init__(self, path, kinds, read_only=read_only, lock_seconds=lock_seconds, label=label or {})
 

@@ -1,0 +1,376 @@
+"""Torn tails, rotten bytes, full and failing disks, foreign folders: named, never written over."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import orjson
+import pytest
+
+import db
+from db import JournalDB, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly, UnsafeFileSystem, create
+from db.folder import file_system, refuse_network
+from db.lines import decode, encode
+
+from .things import KINDS, Opener, Person, add_person, everything, live_segment, log_of
+
+
+def test_a_tail_torn_at_any_byte_is_put_into_quarantine(
+    store: JournalDB, folder: Path, tmp_path: Path
+) -> None:
+    add_person(store, "Lin")
+    before = everything(store)
+    kept = len(log_of(live_segment(folder)))
+    add_person(store, "Mo", code="中")
+    whole = log_of(live_segment(folder))
+    torn = tmp_path / "torn"
+    for cut in range(kept + 1, len(whole)):
+        shutil.copytree(folder, torn)
+        path = live_segment(torn)
+        path.write_bytes(whole[:cut] + bytes(300) if cut % 2 else whole[:cut])
+        again = JournalDB(torn, KINDS)
+        assert everything(again) == before
+        assert [tail for _, tail in again.torn] == [whole[kept:cut]]
+        assert (torn / "torn" / again.torn[0][0]).read_bytes() == whole[kept:cut]
+        assert add_person(again, "Yue").id == 2
+        assert log_of(path).count(b"\n") == 3
+        again.close()
+        shutil.rmtree(torn)
+
+
+def test_a_tail_with_a_hole_in_it_is_put_into_quarantine_whole(store: JournalDB, folder: Path) -> None:
+    """A power cut may keep the second page of a line and lose the first."""
+    add_person(store, "Lin")
+    path = live_segment(folder)
+    kept = len(log_of(path))
+    with path.open("r+b") as file:
+        file.seek(kept + 4096)
+        file.write(b"the end of a line}]}\n")
+    again = JournalDB(folder, KINDS)
+    assert again.torn[0][1] == bytes(4096) + b"the end of a line}]}\n"
+    add_person(again, "Mo")
+    assert path.read_bytes().rstrip(b"\0") == log_of(path)
+    assert len(store.read(catch_up=True).all(Person)) == 2
+
+
+def test_another_desks_torn_line_is_repaired_by_the_next_to_write(store: JournalDB, folder: Path) -> None:
+    add_person(store, "Lin")
+    path = live_segment(folder)
+    with path.open("r+b") as file:
+        file.seek(len(log_of(path)))
+        file.write(b'{"n":4,"k":"tx"')
+    assert store.poll() is None
+    assert add_person(store, "Mo").id == 2
+    assert [tail for _, tail in store.torn] == [b'{"n":4,"k":"tx"']
+
+
+def test_a_reader_mends_nothing(store: JournalDB, opened: Opener, folder: Path) -> None:
+    add_person(store, "Lin")
+    path = live_segment(folder)
+    with path.open("r+b") as file:
+        file.seek(len(log_of(path)))
+        file.write(b"torn")
+    before = path.read_bytes()
+    reader = opened(read_only=True)
+    assert (reader.read_only, reader.torn) == (("asked", "", 0), [])
+    assert reader.poll() is None
+    assert path.read_bytes() == before
+    with pytest.raises(ReadOnly):
+        add_person(reader, "Mo")
+
+
+@pytest.mark.parametrize("where", [b'"name":"Mo"', b'"k":"tx"', b'"p":"', b'","c":['])
+def test_rot_before_intact_lines_makes_the_folder_read_only(
+    store: JournalDB, folder: Path, where: bytes
+) -> None:
+    for name in ("Lin", "Mo", "Yue"):
+        add_person(store, name)
+    path = live_segment(folder)
+    data = path.read_bytes()
+    place = data.index(where, data.index(b"\n", data.index(b"Lin")))
+    flipped = data[: place + 2] + bytes([data[place + 2] ^ 1]) + data[place + 3 :]
+    for rotten in (flipped, data[:place] + data[place + 9 :]):
+        path.write_bytes(rotten)
+        again = JournalDB(folder, KINDS)
+        assert again.read_only == ("broken_line", f"journal/{path.name}", 3)
+        assert [person.name for person in again.read().all(Person)] == ["Lin"]
+        with pytest.raises(ReadOnly) as raised:
+            add_person(again, "An")
+        assert raised.value.facts == {"reason": "broken_line", "file": f"journal/{path.name}", "line": 3}
+        assert path.read_bytes() == rotten
+        again.close()
+
+
+def test_rot_while_a_desk_is_open_is_found_by_it(store: JournalDB, opened: Opener, folder: Path) -> None:
+    place = store.journal.end
+    other = opened()
+    add_person(other, "Lin")
+    add_person(other, "Mo")
+    path = live_segment(folder)
+    with path.open("r+b") as file:
+        file.seek(place + 5)
+        file.write(b"x")
+    assert store.poll() is None
+    assert store.read_only == ("broken_line", f"journal/{path.name}", 2)
+
+
+def test_a_line_taken_out_of_the_middle_is_missed(store: JournalDB, folder: Path) -> None:
+    for name in ("Lin", "Mo", "Yue"):
+        add_person(store, name)
+    path = live_segment(folder)
+    lines = log_of(path).splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    assert JournalDB(folder, KINDS).read_only == ("broken_line", f"journal/{path.name}", 3)
+
+
+def test_a_lost_segment_is_missed_and_never_made_anew(store: JournalDB, folder: Path) -> None:
+    from db.fold import fold
+
+    add_person(store, "Lin")
+    fold(store)
+    add_person(store, "Mo")
+    archived = sorted((folder / "archive").iterdir())[0]
+    os.rename(archived, folder / "journal" / archived.name)
+    live = live_segment(folder)
+    lines = log_of(folder / "journal" / archived.name).splitlines(keepends=True)
+    (folder / "journal" / archived.name).write_bytes(b"".join(lines[:-1]))
+    again = JournalDB(folder, KINDS)
+    assert again.read_only == ("lines_missing", f"journal/{archived.name}", len(lines))
+    assert live.exists()
+
+
+def test_a_folder_without_its_journal_is_not_taken_for_a_new_one(store: JournalDB, folder: Path) -> None:
+    (folder / "centre.json").write_text("{}")
+    live_segment(folder).unlink()
+    with pytest.raises(db.Damaged):
+        JournalDB(folder, KINDS)
+    assert list((folder / "journal").iterdir()) == []
+
+
+Call = Callable[..., object]
+
+
+def failing(call: Call, number: int, times: list[int]) -> Call:
+    """The system call, failing as often as `times` says, with the error `number`."""
+
+    def called(*arguments: object, **options: object) -> object:
+        if times and times.pop():
+            raise OSError(number, os.strerror(number))
+        return call(*arguments, **options)
+
+    return called
+
+
+def test_a_full_disk_loses_nothing_and_writes_again_later(
+    store: JournalDB, opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin = add_person(store, "Lin")
+    before, head = everything(store), store.head
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", failing(os.pwrite, errno.ENOSPC, [0, 1, 0, 1]))
+        with pytest.raises(NotSaved) as raised:
+            add_person(store, "Mo")
+    assert raised.value.facts["reason"] == "ENOSPC"
+    assert (everything(store), store.head) == (before, head)
+    assert store.ballast_gone
+    assert everything(opened()) == before
+    assert add_person(store, "Mo").id == lin.id + 1
+
+
+def test_the_room_kept_lets_a_full_disk_take_one_more_day(
+    store: JournalDB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not store.ballast_gone
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", failing(os.pwrite, errno.ENOSPC, [1]))
+        add_person(store, "Lin")
+    assert store.ballast_gone
+    assert len(store.read().all(Person)) == 1
+
+
+def test_a_short_write_is_taken_back(store: JournalDB, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_person(store, "Lin")
+    (folder / "ballast").unlink()
+    before, real = log_of(live_segment(folder)), os.pwrite
+    answers = [OSError(errno.EIO, "gone"), None]
+
+    def short(descriptor: int, data: bytes, offset: int) -> int:
+        if answers:
+            answer = answers.pop()
+            if answer is not None:
+                raise answer
+            return real(descriptor, bytes(data[:40]), offset)
+        return real(descriptor, data, offset)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pwrite", short)
+        with pytest.raises(NotSaved):
+            add_person(store, "Mo")
+    assert log_of(live_segment(folder)) == before
+    add_person(store, "Mo")
+
+
+def test_a_sync_that_fails_is_never_tried_again(
+    store: JournalDB, opened: Opener, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_person(store, "Lin")
+    before = log_of(live_segment(folder))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", failing(os.fdatasync, errno.EIO, [1]))
+        with pytest.raises(NotSaved) as raised:
+            add_person(store, "Mo")
+    assert raised.value.facts["reason"] == "EIO"
+    assert log_of(live_segment(folder)) == before
+    assert store.read_only is not None
+    assert store.read_only[0] == "disk_failed"
+    with pytest.raises(ReadOnly):
+        add_person(store, "Mo")
+    assert [person.name for person in store.read().all(Person)] == ["Lin"]
+    assert add_person(opened(), "Mo").id == 2
+
+
+def test_a_refusal_that_rests_on_anothers_line_makes_it_durable_first(
+    store: JournalDB, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.transaction("settle"):
+        pass
+    add_person(opened(), "Lin", code="L")
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fdatasync", synced.append)
+    with pytest.raises(db.Taken):
+        add_person(store, "Mo", code="L")
+    assert synced == [store.journal.descriptor]
+    with store.transaction("nothing new"):
+        pass
+    assert len(synced) == 1
+
+
+def test_a_newer_programs_segment_is_not_written_into(store: JournalDB, opened: Opener, folder: Path) -> None:
+    add_person(store, "Lin")
+    other = opened()
+    store.journal.append("seal", {}, [])
+    head = {"n": store.last_lsn + 1, "k": "head", "p": store.head, "t": "2030-01-01T00:00:00Z"}
+    head |= {"format": 2, "history": store.journal.history, "next_id": 9}
+    (folder / "journal" / f"{store.last_lsn + 1:012d}.jsonl").write_bytes(encode(head, []))
+    assert other.poll() is not None, "the seal"
+    assert other.read_only is not None
+    assert other.read_only[0] == "newer_format"
+    with pytest.raises(NewerFormat) as raised:
+        add_person(other, "Mo")
+    assert (raised.value.facts["theirs"], raised.value.facts["ours"]) == (2, 1)
+    with pytest.raises(NewerFormat):
+        JournalDB(folder, KINDS)
+
+
+def test_only_an_empty_folder_becomes_a_store(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("Dear all")
+    (tmp_path / "file").write_text("")
+    for foreign, reason in (("letters", "not_empty"), ("file", "not_a_folder")):
+        with pytest.raises(NotADataFolder) as raised:
+            create(tmp_path / foreign)
+        assert raised.value.facts["reason"] == reason
+    for absent in ("letters", "nowhere"):
+        with pytest.raises(NotADataFolder):
+            JournalDB(tmp_path / absent)
+    create(folder).close()
+    with pytest.raises(NotADataFolder):
+        create(folder)
+    assert oct(folder.stat().st_mode)[-3:] == "700"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert {oct(path.stat().st_mode)[-3:] for path in files} == {"600"}
+
+
+def test_a_creation_cut_short_is_finished(folder: Path) -> None:
+    create(folder).close()
+    live_segment(folder).unlink()
+    assert add_person(JournalDB(folder, KINDS), "Lin").id == 1
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
+def test_network_file_systems_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    mounts = tmp_path / "mountinfo"
+    (tmp_path / "with space").mkdir()
+    escaped = str(tmp_path).replace(" ", "\\040") + "/with\\040space"
+    mounts.write_text(
+        "20 1 8:1 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
+        f"21 20 8:2 / {escaped} rw master:2 - {kind} host:/share rw\n"
+        f"22 20 8:2 / {escaped}-not rw - tmpfs tmpfs rw\n"
+    )
+    assert file_system(tmp_path / "with space" / "below", str(mounts)) == kind
+    assert file_system(tmp_path, str(mounts)) == "ext4"
+    monkeypatch.setattr("db.folder.file_system", lambda folder: kind)
+    with pytest.raises(UnsafeFileSystem):
+        refuse_network(tmp_path)
+
+
+@pytest.fixture
+def somebody_else() -> object:
+    if os.geteuid() != 0:
+        pytest.skip("needs to be root to become somebody else")
+    return None
+
+
+def test_another_account_is_told_so(
+    store: JournalDB, folder: Path, tmp_path: Path, somebody_else: object
+) -> None:
+    add_person(store, "Lin")
+    for path in (tmp_path, *tmp_path.parents[:2]):
+        path.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(NoAccess):
+            JournalDB(folder, KINDS)
+        with pytest.raises(NoAccess):
+            create(folder / "deeper")
+    finally:
+        os.seteuid(0)
+
+
+def test_a_folder_that_may_only_be_read_is_read(
+    store: JournalDB, folder: Path, tmp_path: Path, somebody_else: object
+) -> None:
+    add_person(store, "Lin")
+    for path in (tmp_path, *tmp_path.parents[:2], *folder.rglob("*"), folder):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    os.seteuid(65534)
+    try:
+        reader = JournalDB(folder, KINDS)
+        assert reader.read_only is not None
+        assert reader.read_only[0] == "not_writable"
+        assert len(reader.read().all(Person)) == 1
+        with pytest.raises(ReadOnly):
+            add_person(reader, "Mo")
+        reader.close()
+    finally:
+        os.seteuid(0)
+
+
+def test_a_clock_that_went_back_is_noticed_and_order_kept(
+    store: JournalDB, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lin = add_person(store, "Lin")
+    now = __import__("time").time()
+    monkeypatch.setattr("time.time", lambda: now - 600)
+    assert 598 <= opened().clock_behind <= 601
+    monkeypatch.setattr("db.lines.utc_now", lambda: "2001-01-01T00:00:00Z")
+    with store.transaction("rename") as tx:
+        tx.put(msgspec.structs.replace(lin, name="Yue"))
+    assert [line.n for line in store.history()] == [tx.lsn, tx.lsn - 1]
+
+
+def test_a_line_is_proved_by_its_own_bytes() -> None:
+    line = encode(
+        {"n": 2, "k": "tx", "args": {"h": "x", "c": [1]}}, [["put", "centre", "t", 1, {"c": '"h":"'}, None]]
+    )
+    assert decode(line)["args"] == {"h": "x", "c": [1]}
+    for place in range(len(line) - 1):
+        for changed in (line[:place] + bytes([line[place] ^ 1]) + line[place + 1 :], line[:place]):
+            with pytest.raises(ValueError):
+                decode(changed)
+    assert orjson.loads(line)["c"][0][0] != decode(encode({}, [["put"]]))["c"][0][0], "salted"

@@ -1,0 +1,299 @@
+"""Typed records: putting, finding, moving, refusing."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from db import Conflict, Damaged, JournalDB, NotStorable, Record, Taken, TooLarge
+
+from .things import KINDS, Matter, NotWelcome, Opener, Person, Visit, add_person, everything
+
+
+def test_a_record_gets_the_next_id_and_the_line_as_its_rev(store: JournalDB) -> None:
+    with store.transaction("new_person", {"count": 2}, who=7, on="front") as tx:
+        one, two = tx.put(Person(name="Lin")), tx.put(Person(name="Mo"))
+        assert tx.get(Person, two.id) == two
+    assert (one.id, two.id) == (1, 2)
+    assert one.rev == two.rev == tx.lsn == store.last_lsn
+    assert store.read().all(Person) == [one, two]
+    line = store.line(tx.lsn)
+    assert (line.code, line.args, line.who, line.on, line.kind) == (
+        "new_person",
+        {"count": 2},
+        7,
+        "front",
+        "tx",
+    )
+    assert [(o.action, o.shard, o.table, o.id) for o in line.operations] == [
+        ("put", "centre", "people", 1),
+        ("put", "centre", "people", 2),
+    ]
+
+
+def test_nothing_changed_writes_nothing(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    before = store.head
+    with store.transaction("look") as tx:
+        assert tx.put(lin) == lin
+    assert tx.lsn == 0
+    assert store.head == before
+
+
+def test_what_is_raised_inside_rolls_all_of_it_back(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    before = everything(store)
+    with pytest.raises(ZeroDivisionError), store.transaction("rename") as tx:  # noqa: PT012
+        tx.put(Person(name="Mo"))
+        tx.put(msgspec.structs.replace(lin, name="Lin Yue"))
+        assert [person.name for person in tx.all(Person)] == ["Lin Yue", "Mo"]
+        raise ZeroDivisionError
+    assert everything(store) == before
+    assert add_person(store, "Mo").id == 2
+
+
+def test_indexes_see_what_the_transaction_does(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    with store.transaction("rename") as tx:
+        tx.put(msgspec.structs.replace(lin, name="Yue"))
+        mo = tx.put(Person(name="Lin"))
+        assert tx.by(Person, "name", "Lin") == [mo]
+        tx.remove(mo)
+        assert tx.by(Person, "name", "Lin") == []
+        assert [person.id for person in tx.by(Person, "name", "Yue")] == [lin.id]
+    assert store.read().by(Person, "name", "Lin") == []
+    assert [person.id for person in store.read().by(Person, "name", "Yue")] == [lin.id]
+
+
+def test_dated_records_live_in_their_month_and_standing_ones_in_the_centre(store: JournalDB) -> None:
+    with store.transaction("day") as tx:
+        first = tx.put(Visit(day="2026-11-23", person=5))
+        other = tx.put(Visit(day="2026-11-24", person=5))
+        later = tx.put(Visit(day="2026-12-01", person=5))
+    read = store.read()
+    assert read.all(Visit) == []
+    assert read.on(Visit, "2026-11-23") == [first]
+    assert read.by(Visit, "person", 5, "2026-11-01") == [first, other]
+    assert read.get(Visit, first.id) is None
+    assert read.get(Visit, first.id, "2026-11-30") == first
+    assert list(read.between(Visit, "2026-11-24", "2026-12-31")) == [other, later]
+    assert store.months() == ["2026-11", "2026-12"]
+
+
+def test_moving_to_another_day_keeps_the_id(store: JournalDB) -> None:
+    with store.transaction("day") as tx:
+        visit = tx.put(Visit(day="2026-11-23", person=5))
+    with store.transaction("move") as tx:
+        moved = tx.put(msgspec.structs.replace(visit, day="2026-12-01"))
+    assert moved.id == visit.id
+    assert store.read().on(Visit, "2026-11-23") == []
+    assert store.read().on(Visit, "2026-12-01") == [moved]
+    assert [operation.action for operation in store.line(tx.lsn).operations] == ["del", "put"]
+
+
+def test_a_record_is_found_in_a_month_that_is_not_in_memory(store: JournalDB, opened: Opener) -> None:
+    with store.transaction("day") as tx:
+        visit = tx.put(Visit(day="2026-03-02", person=5))
+    other = opened()
+    with other.transaction("move") as tx:
+        tx.put(msgspec.structs.replace(visit, day="2026-12-01"))
+    assert [held.day for held in other.read().between(Visit, "2026-01-01", "2026-12-31")] == ["2026-12-01"]
+
+
+def test_a_closed_matter_is_filed_and_a_reopened_one_comes_back(store: JournalDB) -> None:
+    with store.transaction("open") as tx:
+        matter = tx.put(Matter(day="2026-11-02"))
+    assert store.read().all(Matter) == store.read().on(Matter, "2026-11-02") == [matter]
+    with store.transaction("close") as tx:
+        closed = tx.put(msgspec.structs.replace(matter, closed_day="2026-12-24"))
+    assert store.read().all(Matter) == []
+    assert store.read().get(Matter, matter.id, "2026-12-24") == closed
+    with store.transaction("reopen") as tx:
+        again = tx.put(msgspec.structs.replace(closed, closed_day=""))
+    assert store.read().all(Matter) == [again]
+
+
+def test_who_changed_it_meanwhile_is_named(store: JournalDB, opened: Opener) -> None:
+    lin = add_person(store, "Lin")
+    other = opened()
+    with other.transaction("rename", who=4, on="kitchen", at="2026-11-23T08:00:00Z") as tx:
+        tx.put(msgspec.structs.replace(lin, name="Lin Yue"))
+    with pytest.raises(Conflict) as raised, store.transaction("archive") as late:
+        late.put(msgspec.structs.replace(lin, archived=True))
+    assert raised.value.facts == {
+        "table": "people",
+        "record": lin.id,
+        "who": 4,
+        "at": "2026-11-23T08:00:00Z",
+        "on": "kitchen",
+        "lsn": tx.lsn,
+        "label": "rename",
+    }
+
+
+@pytest.mark.parametrize("way", ["put", "remove"])
+def test_a_record_removed_meanwhile_is_a_conflict(store: JournalDB, way: str) -> None:
+    lin = add_person(store, "Lin")
+    with store.transaction("delete", who=4) as tx:
+        tx.remove(lin)
+    with pytest.raises(Conflict) as raised, store.transaction("late") as late:
+        getattr(late, way)(msgspec.structs.replace(lin, name="Lin Yue"))
+    assert (raised.value.facts["who"], raised.value.facts["lsn"]) == (4, tx.lsn)
+
+
+def test_an_older_self_is_refused_within_one_transaction_too(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    with pytest.raises(Conflict), store.transaction("twice") as tx:  # noqa: PT012
+        tx.put(msgspec.structs.replace(lin, name="Yue"))
+        tx.put(msgspec.structs.replace(lin, archived=True))
+
+
+def test_a_unique_key_is_held_by_one(store: JournalDB) -> None:
+    lin = add_person(store, "Lin", code="L")
+    mo = add_person(store, "Mo", code="M")
+    with pytest.raises(Taken) as raised, store.transaction("code") as tx:
+        tx.put(msgspec.structs.replace(mo, code="L"))
+    assert raised.value.facts == {"table": "people", "key": "L", "index": "code", "other": lin.id}
+    with store.transaction("swap") as tx:
+        tx.put(msgspec.structs.replace(lin, code=""))
+        tx.put(msgspec.structs.replace(mo, code="L"))
+    with pytest.raises(Taken), store.transaction("same day twice") as tx:  # noqa: PT012
+        tx.put(Visit(day="2026-11-23", person=5))
+        tx.put(Visit(day="2026-11-23", person=5))
+
+
+def test_plain_tinydb_calls_hold_to_the_declared_kinds(store: JournalDB) -> None:
+    lin = add_person(store, "Lin", code="L")
+    people = store.table("people")
+    assert people.get(doc_id=lin.id) == {"name": "Lin", "code": "L", "rev": lin.rev}
+    with pytest.raises(Taken):
+        people.insert({"name": "Mo", "code": "L"})
+    with pytest.raises(NotStorable):
+        people.insert({"name": 5})
+    with pytest.raises(NotStorable):
+        store.table("visits").insert({"day": "2026-11-23", "person": 1})
+    number = people.insert({"name": "Mo"})
+    assert number == lin.id + 1
+    people.update({"name": "Mo Li"}, doc_ids=[number])
+    assert store.read().by(Person, "name", "Mo Li") == [
+        Person(id=number, rev=store.last_lsn, name="Mo Li"),
+    ]
+
+
+def test_checks_see_before_and_after_and_roll_back(store: JournalDB) -> None:
+    gone = add_person(store, "Lin", archived=True)
+    with pytest.raises(NotWelcome), store.transaction("day") as tx:
+        tx.put(Visit(day="2026-11-23", person=gone.id))
+    with pytest.raises(NotWelcome):
+        store.month("2026-11").table("visits").insert({"day": "2026-11-23", "person": gone.id})
+    assert store.read().on(Visit, "2026-11-23") == []
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"a": float("nan")},
+        {"a": [float("inf")]},
+        {"a": 2**64},
+        {"a": -(2**63) - 1},
+        {"a": object()},
+        {"a": b"bytes"},
+        {"a": {1, 2}},
+        {"a": "\ud800"},
+        {(1, 2): "a"},
+    ],
+)
+def test_what_json_cannot_hold_is_refused(store: JournalDB, document: dict[object, object]) -> None:
+    before = store.head
+    with pytest.raises(NotStorable):
+        store.insert(document)
+    assert (store.head, len(store)) == (before, 0)
+
+
+@pytest.mark.parametrize(
+    "value", [2**64 - 1, -(2**63), 0.1, 1e300, "𝄞 中 \x00 \n", True, None, [[]], {"": {}}]
+)
+def test_what_json_holds_comes_back_the_same(store: JournalDB, opened: Opener, value: object) -> None:
+    store.insert({"a": value})
+    assert opened().all() == [{"a": value}]
+    assert type(opened().all()[0]["a"]) is type(value)
+
+
+def test_a_field_of_another_type_is_not_stored(store: JournalDB) -> None:
+    with pytest.raises(NotStorable), store.transaction("wrong") as tx:
+        tx.put(Person(name=5))  # type: ignore[arg-type]
+
+
+def test_a_document_of_another_shape_is_named_as_damage(store: JournalDB, folder: object) -> None:
+    plain = JournalDB(store.folder)
+    plain.table("people").insert({"nickname": "Lin"})
+    plain.close()
+    with pytest.raises(Damaged) as raised:
+        store.read(catch_up=True).all(Person)
+    assert "record 1" in str(raised.value.facts["reason"])
+
+
+def test_too_much_at_once_is_refused_as_a_whole(store: JournalDB) -> None:
+    with pytest.raises(TooLarge):
+        store.insert_multiple({"n": n} for n in range(10_001))
+    with pytest.raises(TooLarge):
+        store.insert({"text": "x" * (8 * 1024 * 1024)})
+    assert len(store) == 0
+    assert len(store.insert_multiple({"n": n} for n in range(10_000))) == 10_000
+    store.insert({"text": "x" * (7 * 1024 * 1024)})
+
+
+def test_one_transaction_spans_views_and_records(store: JournalDB, opened: Opener) -> None:
+    with store.transaction("all at once") as tx:
+        person = tx.put(Person(name="Lin"))
+        store.insert({"plain": 1})
+        store.month("2026-11").insert({"plain": 2})
+        assert store.table("people").get(doc_id=person.id)["name"] == "Lin"
+        assert len(store) == 1
+    assert len(store.line(tx.lsn).operations) == 3
+    assert opened().month("2026-11").all() == [{"plain": 2}]
+
+
+def test_a_retry_with_the_same_token_is_written_once(store: JournalDB, opened: Opener) -> None:
+    with store.transaction("pay", token="t-1") as tx:
+        tx.put(Person(name="Lin"))
+    for again in (store, opened()):
+        with again.transaction("pay", token="t-1") as retry:
+            assert retry.already == tx.lsn
+            retry.put(Person(name="Lin"))
+        assert retry.lsn == tx.lsn
+    assert len(store.read(catch_up=True).all(Person)) == 1
+
+
+def test_a_transaction_inside_a_transaction_is_a_mistake(store: JournalDB) -> None:
+    with store.transaction("outer"), pytest.raises(RuntimeError), store.transaction("inner"):
+        pass
+    add_person(store, "Lin")
+
+
+def test_months_stay_few_in_memory(store: JournalDB) -> None:
+    with store.transaction("year") as tx:
+        for month in range(1, 13):
+            tx.put(Visit(day=f"2026-{month:02}-01", person=month))
+    assert [visit.person for visit in store.read().between(Visit, "2026-01-01", "2026-12-31")] == list(
+        range(1, 13)
+    )
+    assert len(store.loaded()) <= 5
+    assert store.read().on(Visit, "2026-01-01")[0].person == 1
+
+
+def test_kinds_share_one_counter_across_shards(store: JournalDB, opened: Opener) -> None:
+    with store.transaction("mixed") as tx:
+        ids = [
+            tx.put(Person(name="Lin")).id,
+            tx.put(Visit(day="2026-11-23", person=1)).id,
+            tx.put(Person(name="Mo")).id,
+        ]
+    assert ids == [1, 2, 3]
+    with store.transaction("gone") as tx:
+        tx.remove(tx.by(Person, "name", "Mo")[0])
+    assert add_person(opened(), "Yue").id == 4
+
+
+def test_every_kind_is_a_record() -> None:
+    assert all(issubclass(kind.record, Record) for kind in KINDS)
