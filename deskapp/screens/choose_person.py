@@ -61,6 +61,12 @@ class ChoosePerson(Dialog):
         self.moved = False
         self._looked = ""
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """`+` is no text here, so it is shown."""
+        new = tuple(key for key in self.KEYS if key.id == "new")
+        return (*new, *(key for key in super().keys if key.id != "new"))
+
     async def prepare(self) -> None:
         """Whom the typed text fits."""
         text = self._looked = self.field.text.strip()

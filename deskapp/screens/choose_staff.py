@@ -24,6 +24,7 @@ class ChooseStaff(Dialog):
             N_("Chooses the one the typed initials or number belong to."),
             rank=1,
         ),
+        Key("add", ("+",), N_("staff list"), N_("Who works here; a manager adds somebody."), rank=2),
         Key("rub", ("backspace",), N_("delete"), N_("Takes back the last typed character.")),
     )
 
@@ -81,6 +82,13 @@ class ChooseStaff(Dialog):
         elif press.name.isdecimal() and len(self.staff) <= 9 and len(found) == 1:
             self.close(found[0][1])
         return True
+
+    async def do_add(self) -> None:
+        """`+`."""
+        from deskapp.screens.staff_list import StaffList
+
+        await self.desk.open(StaffList())
+        self.staff = list(self.desk.staff_list)
 
     async def do_rub(self) -> None:
         """Backspace."""

@@ -33,7 +33,7 @@ CONCERNS = {
     "blocked_came": N_("a blocked person came"),
     "missing": N_("MISSING"),
 }
-LABEL = 12
+LABEL = 14
 
 Section = tuple[str, Sequence[tuple[str, str]]]
 """A label, and what stands beside it: (text, style) a line."""

@@ -114,21 +114,20 @@ class People(Page):
                 Column(_("why"), 30, flex=3),
             )
         return (
-            Column(_("name (by surname)"), 20, flex=3),
+            Column(_("name (by surname)"), 20, flex=2),
             Column(_("what"), 9, flex=1),
-            Column(_("born"), 14 if room >= 76 else 10),
+            Column(_("born"), 13 if room >= 76 else 10),
             Column(_("lives with"), 12, flex=2),
-            Column(_("phone"), 6),
-            Column(_("alert, note"), 12, flex=2),
+            Column(_("phone"), 5),
+            Column(_("alert, note"), 15, flex=3),
         )
 
     def cells(self, row: PersonRow | FamilyRow) -> Sequence[Cell]:
         """The columns of a person or a family."""
         if isinstance(row, FamilyRow):
             return family_cells(row)
-        name = f"{row.name} {row.latin_name}".strip()
         return (
-            Cell(name + (f" {row.code}" if row.code else ""), "dim" if row.archived else ""),
+            Cell(f"{row.name} {row.latin_name}".strip(), "dim" if row.archived else ""),
             Cell(what_words(row.what)),
             Cell(born_words(row.born, row.age)),
             Cell(
@@ -152,8 +151,11 @@ class People(Page):
 
     def counts(self, room: int) -> Sequence[Line]:
         """The filter, how many there are, and how many families wait."""
-        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)} ({self.list.page_text})"
+        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)}"
+        shown += f" ({self.list.page_text})" if self.list.rows else ""
         spans: list[Span] = [(shown, "strong")]
+        if not self.model.people:
+            spans.append(("   " + _("Nobody is on file yet: + adds somebody."), ""))
         waiting = len(self.model.families)
         if waiting and self.filter != "families":
             spans += [("   ", ""), (_("! {count} families to confirm: f").format(count=waiting), "alert")]
@@ -293,7 +295,7 @@ def what_words(what: Sequence[str]) -> str:
 
 def born_words(born: str, age: int) -> str:
     """The birth date with the age: "2017-03-04  9"."""
-    return f"{born} {age:>3}" if born else ""
+    return f"{born} {age:>2}" if born else ""
 
 
 def flag_cell(flags: Sequence[Any]) -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,9 +15,6 @@ from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, yes_no
 from deskapp.words import word
 
-PHONES = 2
-"""Lines for phones, one more than a person has, at least this many."""
-
 LABELS: dict[str, str] = {
     "name": N_("name"),
     "latin_name": N_("Latin name"),
@@ -30,7 +26,7 @@ LABELS: dict[str, str] = {
     "language": N_("language"),
     "allergies": N_("allergies"),
     "alert": N_("alert"),
-    "needs_help_to_leave": N_("needs help to leave"),
+    "needs_help_to_leave": N_("needs help"),
     "code": N_("code"),
     "card": N_("card"),
     "consent_by": N_("consent by"),
@@ -74,9 +70,12 @@ class PersonFields:
         self.sex = Choice(label=_(LABELS["sex"]), options=sexes)
         self.withheld = yes_no(_(LABELS["address_withheld"]), False)
         self.needs_help = yes_no(_(LABELS["needs_help_to_leave"]), False)
+        self.needs_help.hint = _("to leave the house")
         asked = (("", _("not asked")), ("none", _("asked: none")), ("these", _("these:")))
         self.allergies = Choice(label=_(LABELS["allergies"]), options=asked)
-        self.child = yes_no(_("a child who comes here"), child) if child is not None else None
+        self.child = yes_no(_("child"), child) if child is not None else None
+        if self.child:
+            self.child.hint = _("yes: comes here; a place and who collects come next")
         self.phones: list[tuple[Field, Choice]] = []
         self.harms: list[tuple[Field, Field, Field]] = []
         for name in LABELS:
@@ -97,14 +96,10 @@ class PersonFields:
         elif name == "needs_help_to_leave":
             self.needs_help.choose("yes" if value else "")
         elif name == "phones":
-            self.phones = [self._phone(phone) for phone in (*value, *self._blank_phones(len(value)))]
+            self.phones = [self._phone(phone) for phone in (*value, Phone(number=""))]
         else:
             self.allergies.choose("" if value is None else "these" if value else "none")
             self.harms = [self._harm(one) for one in (*(value or ()), Allergy(what=""))]
-
-    @staticmethod
-    def _blank_phones(count: int) -> Sequence[Phone]:
-        return [Phone(number="")] * max(1, PHONES - count)
 
     @staticmethod
     def _phone(phone: Phone) -> tuple[Field, Choice]:
@@ -117,9 +112,9 @@ class PersonFields:
     @staticmethod
     def _harm(one: Allergy) -> tuple[Field, Field, Field]:
         return (
-            Field(label="  " + _("of"), text=one.what, cells=14),
-            Field(label=_("what to do"), text=one.action, cells=22),
-            Field(label=_("is in"), text=_(", ").join(one.words), cells=16),
+            Field(label="  " + _("of"), text=one.what, cells=12),
+            Field(label=_("what to do"), text=one.action, cells=20),
+            Field(label=_("is in"), text=_(", ").join(one.words), cells=13),
         )
 
     def record(self) -> Person:
@@ -157,8 +152,8 @@ class PersonFields:
     def rows(self) -> list[list[Field]]:
         """The fields line by line; allergies only where there are any."""
         texts = self.texts
-        rows: list[list[Field]] = [[self.child]] if self.child else []
-        rows += [[texts["name"], texts["latin_name"]], [texts["born"], self.sex]]
+        rows: list[list[Field]] = [[texts["name"], texts["latin_name"]], [texts["born"], self.sex]]
+        rows += [[self.child]] if self.child else []
         rows += [[number, unsafe] for number, unsafe in self.phones]
         rows += [[self.allergies]]
         if self.allergies.value == "these":

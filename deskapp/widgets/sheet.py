@@ -154,7 +154,7 @@ class Sheet(Form):
     def lines(self, cells: int) -> tuple[list[Line], tuple[int, int]]:
         """All lines of the form, and where the cursor stands in them (x, y)."""
         labels = max((width(row[0].label) for row in self.rows if row), default=0) + 1
-        second = max((labels + 1 + row[0].cells + GAP for row in self.rows if len(row) > 1), default=0)
+        second = max((labels + 1 + row[0].cells + GAP for row in self.rows if len(row) == 2), default=0)
         lines: list[Line] = []
         cursor = (0, 0)
         for row in self.rows:
@@ -168,11 +168,11 @@ class Sheet(Form):
                 if not used:
                     text = (">" if here else " ") + fit(one.label, labels)
                 else:
-                    gap = max(GAP, second - used) if place == 1 else GAP
+                    gap = max(GAP, second - used) if len(row) == 2 else GAP
                     text = " " * gap + one.label + " "
                 used += width(text)
                 room = max(NARROWEST, min(one.cells, cells - used - 1))
-                seen, at = one.window(room)
+                seen, at = one.window(room) if here else (fit(one.text, room), 0)
                 if here:
                     cursor = (used + at, len(lines))
                 spans += [(text, "strong" if here else ""), (seen, "field")]
