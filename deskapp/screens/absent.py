@@ -5,7 +5,10 @@ Before that the days can be changed; an absence that was told already can be tak
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from db import Reader
@@ -18,10 +21,10 @@ from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.records import Absence, Reason
 from deskapp.services.tellers import Teller, tellers
+from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
-from deskapp.widgets.typed import typed_day
 from deskapp.words import word
 
 REASONS: dict[str, tuple[Reason, str]] = {
@@ -211,7 +214,7 @@ class AbsentDialog(Dialog):
         elif self.form.at == 0:
             self.form.at = 1
         else:
-            first, last = (typed_day(one.text, self.desk.shown_day) for one in self.form.fields)
+            first, last = (coming_day(one.text, self.desk.shown_day) for one in self.form.fields)
             self.first, self.last, self.form = first, last, None
 
     async def do_withdraw(self) -> None:
@@ -244,3 +247,17 @@ class AbsentDialog(Dialog):
         )
         self.close(True)
         await self.desk.say_skipped(done)
+
+
+def coming_day(text: str, today: str) -> str:
+    """A day to come as it is said: "" is today, "+3" in three days, "24" the next 24th, else typed_day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    now = date.fromisoformat(today)
+    if not plain:
+        return today
+    if re.fullmatch(r"\+\d{1,3}", plain):
+        return (now + timedelta(days=int(plain))).isoformat()
+    if re.fullmatch(r"\d{1,2}", plain):
+        coming = (now + timedelta(days=ahead) for ahead in range(62))
+        return next((day.isoformat() for day in coming if day.day == int(plain)), plain)
+    return typed_day(plain)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from deskapp.i18n import N_
 from deskapp.keys import Key, Press, find_key
 from deskapp.widgets.cells import Line
-from deskapp.widgets.field import Form
+from deskapp.widgets.field import Field, Form
 
 if TYPE_CHECKING:
     from deskapp.session import Desk
 
 SCAN_WITHIN = 2.0
+SCANNED = re.compile(r"[;；]\d{6}$")
 
 LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
 LEAVE_TYPING = Key("leave", ("escape",), N_("back"), N_("Leaves this; nothing is changed."), rank=90)
@@ -63,14 +65,15 @@ class Dialog:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """All keys that mean something here."""
+        """All keys that mean something here; while a form is typed into, those that type nothing."""
         typing = self.form is not None
-        return (*self.KEYS, LEAVE_TYPING if typing else LEAVE, HELP_TYPING if typing else HELP)
+        own = [key for key in self.KEYS if not typing or any(len(name) > 1 for name in key.names)]
+        return (*own, LEAVE_TYPING if typing else LEAVE, HELP_TYPING if typing else HELP)
 
     async def key(self, press: Press) -> None:
         """One key.  A text field takes what it can; a scan is refused; nothing ever goes to the page below."""
         self.touched = self.desk.clock.monotonic()
-        if self.form is not None and self.form.key(press):
+        if self.form is not None and (self._is_scan_in(self.form.now, press) or self.form.key(press)):
             return
         if self.form is None and self._is_scan(press):
             return
@@ -95,6 +98,15 @@ class Dialog:
         from deskapp.screens.help import Help
 
         await self.desk.open(Help(self.title, self.keys))
+
+    def _is_scan_in(self, field: Field, press: Press) -> bool:
+        """A card scanned into a text field is taken out again at its Enter, which must not save the form."""
+        scanned = SCANNED.search(field.text) if press.name == "enter" else None
+        if scanned:
+            field.set(field.text[: scanned.start()])
+            self.desk.bell()
+            self.desk.say("scan_refused", kind="refused")
+        return scanned is not None
 
     def _is_scan(self, press: Press) -> bool:
         """Swallow a card scanned into a dialog: its `;`, its digits and its Enter."""

@@ -16,9 +16,9 @@ from deskapp.services.childday import ChildRow, row_of
 from deskapp.services.records import Concern, Person, Result, Staff
 from deskapp.services.rungs import LadderPage, Rung
 from deskapp.session import Refused
+from deskapp.typed import typed_clock
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
-from deskapp.widgets.typed import typed_clock
 
 RESULT_KEYS: dict[str, Result] = {
     "o": "looked",

@@ -38,7 +38,11 @@ DIALOGS: dict[str, str] = {
     "not_in_roll_call": N_("{person:name} is not in the building by the list."),
     "not_ticked": N_("{person:name} is not ticked."),
     "not_a_count": N_("Type a number of heads, {limit} at most."),
-    "harmed_left_out": N_("{count} left out because of a dish: {names}"),
+    "not_begun": N_("No roll call was begun: space ticks the first head."),
+    "ask_end_roll_call": N_("{count} were not seen. End the roll call all the same?"),
+    "enough_dishes": N_("{limit} dishes are the most. Change one: its digit."),
+    "nobody_hungry": N_("Everybody who is here has had supper."),
+    "harmed_left_out": N_("{count} left out because of a dish: {children}"),
 }
 
 DIALOG_FLAGS: dict[str, str] = {
@@ -49,6 +53,9 @@ DIALOG_FLAGS: dict[str, str] = {
     "today_only": N_("today only: see ID"),
     "withheld": N_("found unfit at {at}"),
     "too_young": N_("{age}, too young ({minimum})"),
+    "about_blocked_came": N_("Somebody with an order came for {child}: {adult}"),
+    "about_head_count": N_("{counted} heads were counted, {listed} were on the list"),
+    "noted_by": N_("Noted {day:day} {at} by {who}"),
 }
 
 DIALOG_WORDS: dict[str, str] = {

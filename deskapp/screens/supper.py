@@ -1,0 +1,228 @@
+"""The day's supper: its dishes and what is in them, whom they would harm, and supper for all who are here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from db import Reader
+from deskapp.i18n import N_, _
+from deskapp.keys import Key
+from deskapp.screens.collect_lines import full_name
+from deskapp.screens.dialog import Dialog
+from deskapp.services import attendance, supper
+from deskapp.services.act import Act
+from deskapp.services.childday import ChildRow, child_day
+from deskapp.services.records import Dish, Person
+from deskapp.services.supper import Harm
+from deskapp.widgets.cells import Line
+from deskapp.widgets.field import Field, Form
+from deskapp.widgets.options import Option, fill, option_lines, paragraph
+
+MOST_DISHES = 9
+
+
+class Harmed(NamedTuple):
+    """A child whom a dish would harm, or (no harms) with an allergy while the dishes are unknown."""
+
+    row: ChildRow
+    harms: tuple[Harm, ...]
+    allergies: str
+
+
+class Kitchen(NamedTuple):
+    """The dishes, who must not eat one of them, and who is here without supper yet."""
+
+    dishes: tuple[Dish, ...]
+    harmed: tuple[Harmed, ...]
+    hungry: tuple[ChildRow, ...]
+
+
+def kitchen(reader: Reader, act: Act, day: str) -> Kitchen:
+    """What the dialog shows of a day."""
+    rows = [row for row in child_day(reader, act, day).rows if row.state not in ("absent", "gone")]
+    found = supper.dishes_of(reader, day)
+    dishes = found.dishes if found else ()
+    harms = supper.harmed(reader, day, [row.child for row in rows])
+    harmed = []
+    for row in rows:
+        person = reader.get(Person, row.child)
+        allergies = "; ".join(one.what for one in (person.allergies or ())) if person else ""
+        if row.child in harms or (allergies and not dishes):
+            harmed.append(Harmed(row, harms.get(row.child, ()), allergies))
+    hungry = tuple(row for row in rows if row.state in ("here", "unclosed") and row.step != "supper")
+    return Kitchen(dishes, tuple(harmed), hungry)
+
+
+class SupperDialog(Dialog):
+    """Closed with None."""
+
+    scope = "supper"
+    KEYS = (
+        Key(
+            "dish",
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            N_("dish"),
+            N_("Changes this dish; without a name it is taken off."),
+            rank=2,
+            shown="1-9",
+        ),
+        Key("add", ("+",), N_("another dish"), N_("Another dish: its name, and what is in it."), rank=1),
+        Key(
+            "supper",
+            ("s",),
+            N_("supper for all"),
+            N_("Supper for all who are here, but for those it would harm."),
+            rank=3,
+        ),
+        Key(
+            "move",
+            ("up", "down"),
+            N_("choose"),
+            N_("Chooses a child whom a dish would harm."),
+            rank=5,
+            shown="↑ ↓",
+        ),
+        Key("other", ("o",), N_("ate something else"), N_("The chosen child ate something else."), rank=4),
+        Key("save", ("enter",), "", N_("Saves the dish that was typed.")),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = _("SUPPER TODAY")
+        self.at = 0
+        self.dish = -1
+        self.kitchen: Kitchen
+
+    async def prepare(self) -> None:
+        """The dishes, and whom they would harm."""
+        self.kitchen = await self.desk.ask(kitchen, self.desk.shown_day)
+        self.at = max(0, min(self.at, len(self.kitchen.harmed) - 1))
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """The dishes, the children whom they would harm, or the form of a dish."""
+        dishes = option_lines(
+            [
+                Option(str(at), (dish.name, _(", ").join(dish.ingredients)))
+                for at, dish in enumerate(self.kitchen.dishes, 1)
+            ],
+            columns,
+        )
+        if not dishes:
+            dishes = paragraph(_("No dishes are written down yet: + writes one."), columns)
+        hungry = _("{count} are here without supper.   s = supper for all of them").format(
+            count=len(self.kitchen.hungry)
+        )
+        harmed = self._harmed(columns, height - len(dishes) - 6)
+        if self.form is None:
+            lines = fill([[], dishes, [[("  " + hungry, "strong")]], harmed], height)
+            marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
+            self.cursor = (0, marks[0] if marks else 0)
+            return lines
+        form, (x, y) = self.form.lines(columns)
+        lines = fill([[], dishes, form, harmed], height)
+        self.cursor = (x, lines.index(form[0]) + y)
+        return lines
+
+    def _harmed(self, columns: int, room: int) -> list[Line]:
+        listed = self.kitchen.harmed
+        if not listed:
+            return (
+                paragraph(_("No child on the list would be harmed by a dish."), columns)
+                if self.kitchen.dishes
+                else []
+            )
+        head = _("Must not eat:") if self.kitchen.dishes else _("Nobody can tell whether these may eat:")
+        rows = max(1, room)
+        first = max(0, min(self.at - rows + 1, len(listed) - rows))
+        shown = listed[first : first + rows]
+        if len(shown) < len(listed):
+            head += "   " + _("{first}-{last} of {count}").format(
+                first=first + 1, last=first + len(shown), count=len(listed)
+            )
+        options = [
+            Option("", self._parts(one), chosen=number == self.at) for number, one in enumerate(shown, first)
+        ]
+        return [[("  " + head, "alert")], *option_lines(options, columns)]
+
+    def _parts(self, one: Harmed) -> tuple[str, ...]:
+        harms = "; ".join(f"{harm.dish} ({harm.what}) {harm.action}".strip() for harm in one.harms)
+        done = _("ate something else") if one.row.step == "supper" else ""
+        text = harms or one.allergies
+        return full_name(one.row.name, one.row.latin_name), f"{done}: {text}" if done else text
+
+    # ── keys ──
+
+    async def do_dish(self) -> None:
+        """A digit."""
+        at = int(self.press.name) - 1
+        if at >= len(self.kitchen.dishes):
+            self.desk.bell()
+            self.desk.say("no_such_number", number=at + 1)
+            return
+        dish = self.kitchen.dishes[at]
+        self._ask(at, dish.name, _(", ").join(dish.ingredients))
+
+    async def do_add(self) -> None:
+        """`+`."""
+        if len(self.kitchen.dishes) >= MOST_DISHES:
+            self.desk.bell()
+            self.desk.say("enough_dishes", limit=MOST_DISHES)
+            return
+        self._ask(len(self.kitchen.dishes), "", "")
+
+    def _ask(self, at: int, name: str, ingredients: str) -> None:
+        self.dish = at
+        hint = _("words with commas between")
+        self.form = Form(
+            [Field(_("dish"), name, cells=30), Field(_("what is in it"), ingredients, hint, cells=40)]
+        )
+
+    async def do_save(self) -> None:
+        """Enter."""
+        if self.form is None:
+            self.desk.bell()
+            self.desk.say("no_such_key", key="enter")
+            return
+        if self.form.at == 0 and self.form.now.text.strip():
+            self.form.at = 1
+            return
+        name, words = (field.text for field in self.form.fields)
+        dishes = list(self.kitchen.dishes)
+        made = [Dish(name=name, ingredients=split_words(words))] if name.strip() else []
+        dishes[self.dish : self.dish + 1] = made
+        await self.desk.perform(supper.set_dishes, self.desk.shown_day, tuple(dishes))
+        self.form = None
+        await self.prepare()
+
+    async def do_supper(self) -> None:
+        """`s`: whom a dish would harm is left out, and named."""
+        if not self.kitchen.hungry:
+            self.desk.say("nobody_hungry")
+            return
+        done = await self.desk.perform(attendance.supper, tuple(row.child for row in self.kitchen.hungry))
+        await self.prepare()
+        left = {child for child, _refusal in done.skipped}
+        if left:
+            names = [full_name(row.name, row.latin_name) for row in self.kitchen.hungry if row.child in left]
+            self.desk.say("harmed_left_out", kind="refused", count=len(left), children=_(", ").join(names))
+
+    async def do_move(self) -> None:
+        """Up and down among the children whom a dish would harm."""
+        step = 1 if self.press.name == "down" else -1
+        self.at = (self.at + step) % max(1, len(self.kitchen.harmed))
+
+    async def do_other(self) -> None:
+        """`o`."""
+        if not self.kitchen.harmed:
+            self.desk.bell()
+            return
+        child = self.kitchen.harmed[self.at].row.child
+        await self.desk.perform(attendance.supper, (child,), other=True)
+        await self.prepare()
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """Words with commas between, also Chinese ones."""
+    for mark in "，、;；":
+        text = text.replace(mark, ",")
+    return tuple(word.strip() for word in text.split(",") if word.strip())
