@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people import what_words
+from deskapp.screens.people_rows import what_words
 from deskapp.services.finding import Match, find
 from deskapp.widgets.cells import Line, width
 from deskapp.widgets.checklist import Cell, Checklist, Column, heads_line

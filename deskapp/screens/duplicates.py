@@ -8,7 +8,7 @@ from datetime import date
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people import what_words
+from deskapp.screens.people_rows import what_words
 from deskapp.services.finding import what_they_are
 from deskapp.services.people import known
 from deskapp.services.peoplelist import age_on

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from deskapp.i18n import N_, _, day_text
+from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, Key
 from deskapp.screens.page import Page
+from deskapp.screens.people_rows import born_words, family_cells, family_lines, flag_cell, what_words
 from deskapp.services import households, people
 from deskapp.services.finding import Match
 from deskapp.services.peoplelist import FamilyRow, PeoplePage, PersonRow, people_page
@@ -21,12 +22,6 @@ FILTERS = {
     "guardians": N_("GUARDIANS"),
     "families": N_("FAMILIES TO CONFIRM"),
     "archived": N_("ARCHIVED"),
-}
-WHAT = {
-    "child": N_("child"),
-    "guardian": N_("guardian"),
-    "collector": N_("collector"),
-    "archived": N_("archived"),
 }
 ELSEWHERE_DAYS = {key.id for key in DAYS} | {"mark", "mark_all"}
 
@@ -286,58 +281,3 @@ class People(Page):
     async def obvious(self, row: PersonRow) -> None:
         """Enter on somebody found: their page."""
         await self.open_person(row.person)
-
-
-def what_words(what: Sequence[str]) -> str:
-    """What somebody is: "child, guardian"."""
-    return _(", ").join(_(WHAT[code]) for code in what)
-
-
-def born_words(born: str, age: int) -> str:
-    """The birth date with the age: "2017-03-04  9"."""
-    return f"{born} {age:>2}" if born else ""
-
-
-def flag_cell(flags: Sequence[Any]) -> Cell:
-    """What to know about somebody: alerts with `!`."""
-    spans: list[Span] = []
-    for flag in flags:
-        alert = flag.code in ALERTS
-        spans.append((("! " if alert else "") + say_flag(flag.code, flag.facts), "alert" if alert else ""))
-        spans.append(("  ", ""))
-    return Cell(spans[0][0], spans[0][1], tuple(spans[1:-1])) if spans else Cell("")
-
-
-def family_cells(row: FamilyRow) -> Sequence[Cell]:
-    """The children, the adults and why, on one line."""
-    adults = _(", ").join(one.name + (f" ({one.relation})" if one.relation else "") for one in row.adults)
-    return (
-        Cell(_(", ").join(one.name for one in row.children)),
-        Cell(adults or _("nobody else")),
-        flag_cell((*row.warnings, *row.reasons)),
-    )
-
-
-def family_lines(row: FamilyRow, room: int) -> list[Line]:
-    """Everybody who would live together, a person a line, then why, then what speaks against it."""
-    lines: list[Line] = [[(_("Would live together:"), "strong")]]
-    for one in row.members:
-        what = _("child") if one.child else one.relation or _("adult")
-        text = f"{one.name} {one.latin_name}".strip() + f", {what}"
-        text += f", {day_text(one.born, weekday=False)}" if one.born else ""
-        text += f", {_(', ').join(one.phones)}" if one.phones else ""
-        for number, part in enumerate(wrap(text, room - 2)):
-            lines.append([(("  " if not number else "    ") + part, "")])
-        if one.homes:
-            lines.append([("    " + _("lives in a household already"), "dim")])
-    lines.append([(_("Why:"), "strong")])
-    lines += [
-        [("  " + part, "")]
-        for flag in row.reasons
-        for part in wrap(say_flag(flag.code, flag.facts), room - 2)
-    ]
-    if not row.reasons:
-        lines.append([("  " + _("on one list as one family"), "")])
-    for flag in row.warnings:
-        lines += [[("! " + part, "alert")] for part in wrap(say_flag(flag.code, flag.facts), room - 2)]
-    return lines

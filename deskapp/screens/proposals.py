@@ -7,7 +7,7 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people import family_lines
+from deskapp.screens.people_rows import family_lines
 from deskapp.services import households
 from deskapp.services.peoplelist import FamilyRow, family_rows
 from deskapp.widgets.cells import Line
@@ -48,7 +48,10 @@ class ProposalDialog(Dialog):
         if not self.rows:
             return [[], [("  " + _("No families wait to be confirmed."), "")]]
         lines = family_lines(self.rows[self.place], columns - 4)
-        return [[], *([("  ", ""), *line] for line in lines[: height - 1])]
+        if len(lines) > height - 1:
+            more = _("{count} more lines: a larger window shows them").format(count=len(lines) - height + 2)
+            lines = [*lines[: height - 2], [(more, "alert")]]
+        return [[], *([("  ", ""), *line] for line in lines)]
 
     async def do_yes(self) -> None:
         """`y`."""

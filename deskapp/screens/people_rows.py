@@ -1,0 +1,76 @@
+"""How people and proposed families read on a line, and a family in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskapp.i18n import N_, _, day_text
+from deskapp.services.answers import Flag
+from deskapp.services.peoplelist import FamilyRow
+from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.checklist import Cell
+from deskapp.words import ALERTS, say_flag, word
+
+WHAT = {
+    "child": N_("child"),
+    "guardian": N_("guardian"),
+    "collector": N_("collector"),
+    "archived": N_("archived"),
+}
+
+
+def what_words(what: Sequence[str]) -> str:
+    """What somebody is: "child, guardian"."""
+    return _(", ").join(_(WHAT[code]) for code in what)
+
+
+def born_words(born: str, age: int) -> str:
+    """The birth date with the age: "2017-03-04  9"."""
+    return f"{born} {age:>2}" if born else ""
+
+
+def flag_cell(flags: Sequence[Flag]) -> Cell:
+    """What to know about somebody: alerts with `!`."""
+    spans: list[Span] = []
+    for flag in flags:
+        alert = flag.code in ALERTS
+        spans.append((("! " if alert else "") + say_flag(flag.code, flag.facts), "alert" if alert else ""))
+        spans.append(("  ", ""))
+    return Cell(spans[0][0], spans[0][1], tuple(spans[1:-1])) if spans else Cell("")
+
+
+def family_cells(row: FamilyRow) -> Sequence[Cell]:
+    """The children, the adults and why, on one line."""
+    adults = _(", ").join(
+        one.name + (f" ({word(one.relation)})" if one.relation else "") for one in row.adults
+    )
+    return (
+        Cell(_(", ").join(one.name for one in row.children)),
+        Cell(adults or _("nobody else")),
+        flag_cell((*row.warnings, *row.reasons)),
+    )
+
+
+def family_lines(row: FamilyRow, room: int) -> list[Line]:
+    """Everybody who would live together, a person a line, then why, then what speaks against it."""
+    lines: list[Line] = [[(_("Would live together:"), "strong")]]
+    for one in row.members:
+        what = _("child") if one.child else word(one.relation) or _("adult")
+        text = f"{one.name} {one.latin_name}".strip() + f", {what}"
+        text += f", {day_text(one.born, weekday=False)}" if one.born else ""
+        text += f", {_(', ').join(one.phones)}" if one.phones else ""
+        for number, part in enumerate(wrap(text, room - 2)):
+            lines.append([(("  " if not number else "    ") + part, "")])
+        if one.homes:
+            lines.append([("    " + _("lives in a household already"), "dim")])
+    lines.append([(_("Why:"), "strong")])
+    lines += [
+        [("  " + part, "")]
+        for flag in row.reasons
+        for part in wrap(say_flag(flag.code, flag.facts), room - 2)
+    ]
+    if not row.reasons:
+        lines.append([("  " + _("on one list as one family"), "")])
+    for flag in row.warnings:
+        lines += [[("! " + part, "alert")] for part in wrap(say_flag(flag.code, flag.facts), room - 2)]
+    return lines
