@@ -15,7 +15,7 @@ from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import SAVE, Dialog
 from deskapp.services import absences, people
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
@@ -76,8 +76,8 @@ class AbsentDialog(Dialog):
         Key("shorter", ("-",), N_("a day less"), N_("One day less.")),
         Key("days", ("d",), N_("days"), N_("Type the first and the last day."), rank=7),
         Key("withdraw", ("r",), N_("comes after all"), N_("Takes the first absence below back."), rank=8),
-        Key("save", ("enter",), "", N_("Saves what was typed.")),
     )
+    TYPING_KEYS = (SAVE,)
 
     def __init__(self, children: Sequence[int]) -> None:
         super().__init__()
@@ -205,11 +205,10 @@ class AbsentDialog(Dialog):
             self.form = Form([Field(_("who told us"), hint=_("teacher, neighbour … and from where"))])
 
     async def do_save(self) -> None:
-        """Enter: the days, or who told us; without a form it means nothing."""
+        """Enter: the days, or who told us."""
         if self.form is None:
-            self.desk.bell()
-            self.desk.say("digit_saves")
-        elif len(self.form.fields) == 1:
+            return
+        if len(self.form.fields) == 1:
             await self._tell(0, self.form.now.text, "")
         elif self.form.at == 0:
             self.form.at = 1

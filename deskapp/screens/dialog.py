@@ -20,6 +20,7 @@ SCANNED = re.compile(r"[;；]\d{6}$")
 
 LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
 LEAVE_TYPING = Key("leave", ("escape",), N_("back"), N_("Leaves this; nothing is changed."), rank=90)
+SAVE = Key("save", ("enter",), N_("next, save"), N_("The next line; on the last one it is saved."), rank=1)
 HELP = Key(
     "help", ("f1", "?"), N_("help"), N_("Which keys there are here, and what they do."), rank=91, shown="?"
 )
@@ -35,6 +36,8 @@ class Dialog:
 
     scope: ClassVar[str] = "dialog"
     KEYS: ClassVar[tuple[Key, ...]] = ()
+    TYPING_KEYS: ClassVar[tuple[Key, ...]] = ()
+    """The keys while a form is typed into, of a dialog that has one only now and then."""
     closes_after: ClassVar[float | None] = None
     """Seconds without a key after which it closes unchanged."""
 
@@ -65,9 +68,9 @@ class Dialog:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """All keys that mean something here; while a form is typed into, those that type nothing."""
+        """All keys that mean something here; while a form is typed into, only what does not go into it."""
         typing = self.form is not None
-        own = [key for key in self.KEYS if not typing or any(len(name) > 1 for name in key.names)]
+        own = self.TYPING_KEYS if typing and self.TYPING_KEYS else self.KEYS
         return (*own, LEAVE_TYPING if typing else LEAVE, HELP_TYPING if typing else HELP)
 
     async def key(self, press: Press) -> None:
@@ -90,8 +93,11 @@ class Dialog:
         return False
 
     async def do_leave(self) -> None:
-        """esc, 0."""
-        self.close(None)
+        """esc, 0: out of a form that was opened on the way first."""
+        if self.form is not None and self.TYPING_KEYS:
+            self.form = None
+        else:
+            self.close(None)
 
     async def do_help(self) -> None:
         """`?`, F1."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import SAVE, Dialog
 from deskapp.screens.ladder_lines import LadderLines
 from deskapp.screens.question import Question
 from deskapp.services import ladder
@@ -20,16 +20,7 @@ from deskapp.typed import typed_clock
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 
-RESULT_KEYS: dict[str, Result] = {
-    "o": "looked",
-    "s": "safe",
-    "b": "thinks_here",
-    "a": "no_answer",
-    "l": "left_message",
-    "w": "wrong_number",
-    "c": "coming",
-    "p": "told",
-}
+RESULTS: frozenset[str] = frozenset(get_args(Result))
 
 
 class Climbed(NamedTuple):
@@ -88,14 +79,14 @@ class LadderDialog(Dialog):
             rank=5,
         ),
         Key("wrong_number", ("w",), N_("wrong number"), N_("A wrong number."), rank=9),
-        Key("coming", ("c",), N_("coming"), N_("They are on the way: when?"), rank=8),
+        Key("coming", ("c",), N_("is coming"), N_("They are on the way: when?"), rank=8),
         Key("looked", ("o",), N_("looked"), N_("Looked in the rooms: not there."), rank=10),
         Key("told", ("p",), N_("told"), N_("Manager, deputy or police were told."), rank=11),
         Key("claim", ("y",), N_("mine"), N_("I take care of it; the others see who has it."), rank=6),
         Key("missing", ("n",), N_("missing"), N_("Report: the child is not where it should be."), rank=7),
         Key("found", ("f",), N_("found"), N_("The missing child was found: where, by whom."), rank=12),
-        Key("save", ("enter",), "", N_("Saves what was typed.")),
     )
+    TYPING_KEYS = (SAVE,)
 
     def __init__(self, child: int, kind: str = "") -> None:
         super().__init__()
@@ -130,6 +121,15 @@ class LadderDialog(Dialog):
         """The step that is chosen."""
         return self.page.rungs[self.at]
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Only the results that may come of the chosen step."""
+        out = RESULTS - set(self.rung.results if self.page.rungs else ())
+        missing = self.kind == "missing"
+        return tuple(
+            key for key in super().keys if key.id not in out and key.id != ("missing" if missing else "found")
+        )
+
     def lines(self, columns: int, height: int) -> list[Line]:
         """The child, the steps, what may have come of the chosen one, or the form."""
         drawn = LadderLines(self, columns)
@@ -155,11 +155,7 @@ class LadderDialog(Dialog):
 
     # ── what came of it ──
 
-    async def _log(self, result: Result, **said: Any) -> Concern | None:
-        if result not in self.rung.results:
-            self.desk.bell()
-            self.desk.say("no_such_result", kind="refused")
-            return None
+    async def _log(self, result: Result, **said: Any) -> None:
         rung = self.rung
         concern: Concern = await self.desk.perform(
             ladder.log,
@@ -174,10 +170,9 @@ class LadderDialog(Dialog):
         self.form, self.asking = None, ""
         if concern.closed_at:
             self.close(True)
-            return concern
+            return
         self.kind, self.at = concern.kind, -1
         await self.prepare()
-        return concern
 
     async def do_no_answer(self) -> None:
         """`a`."""
@@ -205,16 +200,14 @@ class LadderDialog(Dialog):
 
     async def do_safe(self) -> None:
         """`s`: who said so, and where the child is."""
-        if self._may("safe"):
-            who = self.rung.name if self.rung.person else ""
-            self._ask("safe", Field(_("who says so"), who), Field(_("where the child is"), cells=50))
-            if who and self.form is not None:
-                self.form.at = 1
+        who = self.rung.name if self.rung.person else ""
+        self._ask("safe", Field(_("who says so"), who), Field(_("where the child is"), cells=50))
+        if who and self.form is not None:
+            self.form.at = 1
 
     async def do_coming(self) -> None:
         """`c`: when."""
-        if self._may("coming"):
-            self._ask("coming", Field(_("when"), hint=_("as 2030; empty: not said"), cells=8))
+        self._ask("coming", Field(_("when"), hint=_("as 2030; empty: not said"), cells=8))
 
     async def do_found(self) -> None:
         """`f`."""
@@ -229,21 +222,12 @@ class LadderDialog(Dialog):
             return
         self._ask("found", Field(_("where, and by whom"), cells=50))
 
-    def _may(self, result: Result) -> bool:
-        if result in self.rung.results:
-            return True
-        self.desk.bell()
-        self.desk.say("no_such_result", kind="refused")
-        return False
-
     def _ask(self, asking: str, *fields: Field) -> None:
         self.asking, self.form = asking, Form(fields)
 
     async def do_save(self) -> None:
         """Enter: the next line of the form; on its last one it is saved."""
         if self.form is None:
-            self.desk.bell()
-            self.desk.say("no_such_key", key="enter")
             return
         if self.form.at < len(self.form.fields) - 1:
             self.form.at += 1
@@ -259,13 +243,6 @@ class LadderDialog(Dialog):
             by_rung = same and self.rung.code in ("guardian", "collector")
             said = {"said_by": self.rung.person} if by_rung else {"said_by_other": texts[0]}
             await self._log("safe", words=texts[1], **said)
-
-    async def do_leave(self) -> None:
-        """esc: first out of the form."""
-        if self.form is not None:
-            self.form, self.asking = None, ""
-        else:
-            self.close(None)
 
     # ── whose it is ──
 

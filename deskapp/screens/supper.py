@@ -8,7 +8,7 @@ from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import SAVE, Dialog
 from deskapp.services import attendance, supper
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, child_day
@@ -83,8 +83,8 @@ class SupperDialog(Dialog):
             shown="↑ ↓",
         ),
         Key("other", ("o",), N_("ate something else"), N_("The chosen child ate something else."), rank=4),
-        Key("save", ("enter",), "", N_("Saves the dish that was typed.")),
     )
+    TYPING_KEYS = (SAVE,)
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,8 +180,6 @@ class SupperDialog(Dialog):
     async def do_save(self) -> None:
         """Enter."""
         if self.form is None:
-            self.desk.bell()
-            self.desk.say("no_such_key", key="enter")
             return
         if self.form.at == 0 and self.form.now.text.strip():
             self.form.at = 1

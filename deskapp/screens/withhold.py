@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import SAVE, Dialog
 from deskapp.services import collectors
 from deskapp.services.collecting import CollectAdult
 from deskapp.widgets.cells import Line
@@ -30,8 +30,8 @@ class Withhold(Dialog):
         Key("violent", ("v",), N_("violent"), REASONS["violent"], rank=3),
         Key("afraid", ("c",), N_("child afraid"), REASONS["afraid"], rank=4),
         Key("other", ("o",), N_("other"), N_("Another reason, to be typed."), rank=5),
-        Key("save", ("enter",), "", N_("Saves the reason that was typed.")),
     )
+    TYPING_KEYS = (SAVE,)
 
     def __init__(self, child: int, adult: CollectAdult) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Withhold(Dialog):
         """Why, by one key; what to do then."""
         who = full_name(self.adult.name, self.adult.latin_name)
         head = paragraph(_("{who} is on the list, but unfit now. Why?").format(who=who), columns, "strong")
-        options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS[:5]]
+        options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS]
         tail = paragraph(
             _("Holds for every child until the day ends or a manager lifts it. Call somebody else: t."),
             columns,
@@ -81,8 +81,6 @@ class Withhold(Dialog):
         self.form = Form([Field(_("why"), cells=60)])
 
     async def do_save(self) -> None:
-        """Enter: saves what was typed; before that it means nothing."""
-        if self.form is None:
-            self.desk.bell()
-        else:
+        """Enter: saves what was typed."""
+        if self.form is not None:
             await self._save(self.form.now.text)

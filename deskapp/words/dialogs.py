@@ -21,7 +21,6 @@ DIALOGS: dict[str, str] = {
     "only_in_person": N_("No number is on file: h, if that adult stands here. Else 9."),
     "reason_first": N_("Why first: s, p or i. Then who told us."),
     "nothing_told": N_("No absence was told: nothing to take back."),
-    "digit_saves": N_("A digit says who told us, and saves."),
     # the ladder
     "no_such_rung": N_("That step is not on this ladder any more. Look again."),
     "no_such_result": N_("That cannot come of this step. Choose one of the results shown."),
