@@ -5,19 +5,20 @@ With `--check` nothing is written; the exit status says whether something would 
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from deskapp.i18n import DOMAIN, FOLDER, LANGUAGES
 
 SOURCE = FOLDER.parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = ("_", "N_")
 
 
 class Strings(Catalog):
@@ -44,10 +45,23 @@ def template(language: str | None = None) -> Strings:
         locale=language, header_comment="# deskapp in " + (language or "any language"), fuzzy=False
     )
     catalog.language = language or ""
-    found = extract_from_dir(SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
-    for file, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        catalog.add(message, None, [(f"deskapp/{file}", None)], auto_comments=comments, context=context)
+    for path in sorted(SOURCE.rglob("*.py")):
+        for text in strings(path.read_text("utf-8")):
+            catalog.add(text, None, [(f"deskapp/{path.relative_to(SOURCE).as_posix()}", 0)])
     return catalog
+
+
+def strings(source: str) -> Iterator[str]:
+    """The marked strings of a module in the order they stand there, those inside of f-strings too."""
+    calls = [
+        call
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        match call.args:
+            case [ast.Constant(value=str(text))] if text:
+                yield text
 
 
 def po_file(language: str) -> Path:

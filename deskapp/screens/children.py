@@ -25,7 +25,13 @@ class Children(ChildrenRows, ChildKeys):
         COLLECT,
         Key("absent", ("x",), N_("absent"), N_("Will not come: asks why and who told us."), rank=4),
         PHONE,
-        Key("together", ("g",), N_("group"), N_("Brothers and sisters; again: bus or school group."), rank=6),
+        Key(
+            "together",
+            ("g",),
+            N_("together"),
+            N_("Brothers and sisters; again: bus or school group."),
+            rank=6,
+        ),
         NOTE,
         ROLL_CALL,
         Key("homework", ("h",), N_("homework"), N_("Does homework."), rank=10),
@@ -132,25 +138,27 @@ class Children(ChildrenRows, ChildKeys):
     # ── together ──
 
     async def do_together(self) -> None:
-        """`g`: only the siblings; again: the bus or school group; again: all."""
+        """`g`: only the siblings; twice: the bus or school group; again: all.
+
+        The first is for the siblings also where there are none, so that two are the group for every child.
+        """
         row = self.row()
         if row is None:
             return
         self.list.marks.clear()
-        wider = 2 if self.group and self.group[1] == 1 else 1
-        if self.group and self.group[1] == 2:
+        child, narrowed = self.group or (row.child, 0)
+        wider = narrowed + 1
+        found = together(self.all_rows(), child, wider == 2)
+        if wider > 2 or (wider == 2 and len(found) < 2):
             self.leave_group()
-            return
-        child = self.group[0] if self.group else row.child
-        if wider == 1 and len(together(self.all_rows(), child)) < 2:
-            wider = 2
-        if len(together(self.all_rows(), child, wider == 2)) < 2:
-            self.leave_group()
-            self.desk.say("no_group")
+            if wider == 2:
+                self.desk.say("no_group")
             return
         self.group = (child, wider)
         self.refill()
         self.list.choose(child)
+        if len(found) < 2:
+            self.desk.say("no_sibling_listed")
 
     async def do_back(self) -> None:
         """esc, 0: first out of the group, then back to today."""

@@ -57,7 +57,7 @@ class Today(ChildKeys):
         Key(
             "open",
             ("enter", "space"),
-            N_("open"),
+            N_("go there"),
             N_("To this child on the list, or to what it says."),
             rank=1,
         ),
