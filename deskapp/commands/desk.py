@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from db import JournalDB
+from db import JournalDB, is_data_folder
 from db.errors import StoreError
 from deskapp import i18n
 from deskapp.clock import Clock
@@ -32,6 +32,8 @@ def run(options: Namespace) -> int:
         missing = not options.demo and is_vacant(folder)
         if missing:
             make(folder)
+        elif not is_data_folder(folder):
+            open_store(folder).close()  # says why not
         clock = Clock(options.pretended) if options.demo else clock_here(options, folder)
         return open_desk(options, folder, clock, missing=missing)
 

@@ -47,13 +47,13 @@ def span(options: Namespace, today: str) -> tuple[str, str]:
         try:
             first = date.fromisoformat(options.month + "-01")
         except ValueError:
-            raise Failure("bad_month", {"text": options.month}) from None
+            raise Failure("no_such_month", {"text": options.month}) from None
         last = first.replace(day=monthrange(first.year, first.month)[1])
         return first.isoformat(), max(first.isoformat(), min(last.isoformat(), today))
     try:
         day = date.fromisoformat(options.day).isoformat() if options.day else today
     except ValueError:
-        raise Failure("bad_day", {"text": options.day}) from None
+        raise Failure("no_such_day", {"text": options.day}) from None
     return day, day
 
 

@@ -14,9 +14,13 @@ from deskapp.i18n import _
 from deskapp.said import names_of, shown_name
 from deskapp.services.act import from_instant
 from deskapp.services.finding import by_card, find
+from deskapp.services.kinds import KINDS
 from deskapp.services.records import Person, Staff
 from deskapp.text import fold
 from deskapp.words import DONE, people_in, say, say_done
+
+REFERS = {kind.table: kind.refers for kind in KINDS}
+PEOPLE_ARGUMENTS = ("children", "people", "person", "adult", "guardian")
 
 
 def run(options: Namespace) -> int:
@@ -26,7 +30,7 @@ def run(options: Namespace) -> int:
         found = [
             line
             for line in office.store.history(id=person, day=checked_day(options.day))
-            if line.kind == "tx"
+            if line.kind == "tx" and (person is None or about(line, person))
         ]
         found.reverse()
         if options.json:
@@ -36,12 +40,25 @@ def run(options: Namespace) -> int:
     return 0
 
 
+def about(line: Line, person: int) -> bool:
+    """Whether a line is about somebody: changed or referred to by its records, or named by its arguments."""
+    for operation in line.operations:
+        if (operation.table, operation.id) == ("people", person):
+            return True
+        refers = REFERS.get(operation.table)
+        documents = [document for document in (operation.document, operation.was) if document]
+        if refers and any(person in refers(document) for document in documents):
+            return True
+    named = [line.args[name] for name in PEOPLE_ARGUMENTS if name in line.args]
+    return any(person == value or (isinstance(value, list) and person in value) for value in named)
+
+
 def checked_day(text: str | None) -> str | None:
     """The day of --day.  Raises Failure."""
     try:
         return date.fromisoformat(text).isoformat() if text else None
     except ValueError:
-        raise Failure("bad_day", {"day": text or ""}) from None
+        raise Failure("no_such_day", {"day": text or ""}) from None
 
 
 def find_person(reader: Reader, text: str) -> int:

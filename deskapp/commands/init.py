@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from db import JournalDB
-from db.errors import NotADataFolder, StoreError
+from db.errors import StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
@@ -36,7 +36,11 @@ def run(options: Namespace) -> int:
                     opened, manager = centre_rules.put_centre(tx, centre), None
         finally:
             store.close()
-    except (Refusal, StoreError, NotADataFolder) as error:
+    except Refusal as refusal:
+        if refusal.code == "already_open":
+            raise Failure("desk_there", {"path": str(folder)}) from refusal
+        raise Failure(refusal.code, refusal.facts) from refusal
+    except StoreError as error:
         raise Failure(error.code, error.facts) from error
     tell("made_desk", centre=opened.name, path=str(folder))
     if manager is None:

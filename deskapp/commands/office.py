@@ -83,6 +83,8 @@ def open_office(options: Namespace) -> Iterator[Office]:
             names = names_of(store.read(), people_in(SENTENCES.get(error.code, ""), error.facts))
             raise Failure(error.code, error.facts, names, zone) from error
         finally:
+            if not options.demo and store.fold_due():
+                store.fold_soon()
             store.close()
 
 

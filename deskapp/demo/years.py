@@ -40,7 +40,7 @@ AT_ONCE = 8000
 def make_years(folder: Path, *, children: int = 50, years: float = 10, last: date | None = None) -> int:
     """A folder with so many children and finished school days of so many years before `last` (today).
 
-    Returns the number of attendances: 50 children and 10 years are 125,000.  The last day itself is empty, and
+    Returns the number of attendances: 50 children and 10 years are 125,000.  The last day itself is empty,
     nothing is folded yet.
     """
     end = last or datetime.now(ZONE).date()

@@ -1,4 +1,4 @@
-"""Writes deskapp/demo/readings.py anew: `python -m tests.demo.spell`, after a name or a rule of reading changed."""
+"""Writes deskapp/demo/readings.py anew: `python -m tests.demo.spell`, after a name or a reading changed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What a cell may say, as tables."""
 
+# ruff: noqa: E501 - tables
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""Files as other programs write them: encodings, line ends, quotes, workbooks; every bad row with its line."""
+"""Files as other programs write them: encodings, line ends, quotes, workbooks; each bad row by its line."""
 
 from __future__ import annotations
 
