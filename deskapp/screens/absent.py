@@ -181,8 +181,14 @@ class AbsentDialog(Dialog):
 
     async def do_days(self) -> None:
         """`d`."""
-        hint = _("as 2026-11-24, 24, or +3")
-        self.form = Form([Field(_("first day"), self.first, hint), Field(_("last day"), self.last, hint)])
+        first, last = (day_text(day, year=False) for day in (self.first, self.last))
+        hint = _("{day}; or 24, +3, 2026-11-24")
+        self.form = Form(
+            [
+                Field(_("first day"), hint=hint.format(day=first), cells=12),
+                Field(_("last day"), hint=hint.format(day=last), cells=12),
+            ]
+        )
 
     async def do_teller(self) -> None:
         """A digit: this is who told us, and that is all there is to know."""
@@ -213,8 +219,11 @@ class AbsentDialog(Dialog):
         elif self.form.at == 0:
             self.form.at = 1
         else:
-            first, last = (coming_day(one.text, self.desk.shown_day) for one in self.form.fields)
-            self.first, self.last, self.form = first, last, None
+            first, last = (one.text.strip() for one in self.form.fields)
+            today = self.desk.shown_day
+            self.first = coming_day(first, today) if first else self.first
+            self.last = coming_day(last, today) if last else max(self.last, self.first)
+            self.form = None
 
     async def do_withdraw(self) -> None:
         """`r`."""

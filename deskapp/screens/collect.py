@@ -214,9 +214,14 @@ class CollectDialog(Dialog):
             from deskapp.screens.guardian_call import confirm_by_call
 
             if not await confirm_by_call(self.desk, self.child, adult):
-                await self.prepare()
+                await self._back()
                 return
         await self._hand_over("id")
+
+    async def _back(self) -> None:
+        """Back from a dialog above: the 90 seconds begin anew."""
+        self.touched = self.desk.clock.monotonic()
+        await self.prepare()
 
     async def _chosen(self) -> bool:
         if self.adult is None:
@@ -243,7 +248,7 @@ class CollectDialog(Dialog):
         if yes is not None:
             added = await self.desk.open(SomeoneElse(self.children, yes))
             self.chosen = added or self.chosen
-        await self.prepare()
+        await self._back()
 
     async def do_withhold(self) -> None:
         """`w`."""
@@ -254,14 +259,14 @@ class CollectDialog(Dialog):
         from deskapp.screens.withhold import Withhold
 
         await self.desk.open(Withhold(self.child, adult))
-        await self.prepare()
+        await self._back()
 
     async def do_blocked(self) -> None:
         """`b`."""
         from deskapp.screens.blocked_came import record_blocked
 
         await record_blocked(self.desk, self.child, self.page.blocked)
-        await self.prepare()
+        await self._back()
 
     async def do_move(self) -> None:
         """Up and down among the notes."""

@@ -11,6 +11,7 @@ from deskapp.services import collectors, concerns
 from deskapp.services.act import Act, local_clock
 from deskapp.services.answers import Flag, flag
 from deskapp.services.records import Concern, Person, Staff
+from deskapp.session import Desk
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import fill, paragraph
@@ -30,6 +31,15 @@ def about(reader: Reader, act: Act, concern: int) -> tuple[Concern, tuple[Flag, 
     told = flag(f"about_{found.kind}", **names, counted=found.counted, listed=found.listed)
     noted = flag("noted_by", day=found.day, at=at, who=staff.name if staff else "")
     return found, (told, noted)
+
+
+async def open_outcome(desk: Desk, concern: int) -> bool:
+    """Let a manager write the outcome; anybody else is told before they type it."""
+    if desk.staff is None or desk.staff.role != "manager":
+        desk.bell()
+        desk.say("manager_only", kind="refused")
+        return False
+    return bool(await desk.open(OutcomeDialog(concern)))
 
 
 class OutcomeDialog(Dialog):

@@ -195,11 +195,15 @@ class Today(ChildKeys):
         return row.kind if row is not None and row.kind in MINUTES else "not_collected"
 
     async def do_open(self) -> None:
-        """Enter: to the child on the list; for a head-count to counting, for notes to the notes."""
+        """Enter: to the child on the list, or the outcome of a blocked person's coming, counting, the notes."""
         row = self.row()
         if row is None:
             return
-        if row.child:
+        if row.kind == "blocked_came":
+            from deskapp.screens.outcome import open_outcome
+
+            await open_outcome(self.desk, row.concern)
+        elif row.child:
             await self.desk.show_child(row.child)
         elif row.kind.startswith("head_count"):
             await self.do_heads()
