@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from deskapp.escape import parsed_alone
 from deskapp.keys import Press, press
-from deskapp.said import Refused
 from deskapp.screens.desk import DeskScreen
 from deskapp.screens.pages import slots
-from deskapp.session import Desk
-from deskapp.settings import UNICODE, asks_for_width
+from deskapp.settings import UNICODE, Symbols, asks_for_width
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
 
 IDLE_EVERY = 5.0
 MEASURED = "○●✓–…─"
@@ -34,19 +36,26 @@ class DeskApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk, logs: Path | None = None) -> None:
+    def __init__(self, make_desk: Callable[[], Desk], logs: Path | None = None) -> None:
+        """`make_desk` is called once the frame stands on the screen: what it imports delays nobody's first look."""
         super().__init__()
         self.theme = "ansi-dark"
-        self.desk = desk
         self.logs = logs
-        self.desk_screen = DeskScreen(desk)
+        self.desk_screen = DeskScreen()
+        self.failure: Exception | None = None
+        self._make_desk = make_desk
+        self._desk: Desk | None = None
+        self._symbols: Symbols | None = None
+        self._waiting: list[Press] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = False
-        desk.slots = slots(desk)
-        desk.repaint = self.desk_screen.paint
-        desk.bell = self.bell
-        desk.leave = self.leave
-        desk.note_error = self.note_error
+
+    @property
+    def desk(self) -> Desk:
+        """The session, once it began."""
+        if self._desk is None:
+            raise RuntimeError("the desk is not open yet")
+        return self._desk
 
     def get_default_screen(self) -> DeskScreen:
         """The one screen."""
@@ -57,17 +66,24 @@ class DeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Every key and paste goes to the gate; Textual sees the rest."""
         if isinstance(event, events.Key):
-            self.desk.gate.put(press(event.key, event.character))
+            self._take(press(event.key, event.character))
         elif isinstance(event, events.Paste):
-            self.desk.gate.put(Press("paste", event.text))
+            self._take(Press("paste", event.text))
         elif isinstance(event, events.CursorPosition):
             self._measured(event.x)
         else:
             await super().on_event(event)
 
+    def _take(self, key: Press) -> None:
+        """To the gate; keys typed before the desk is open wait for it."""
+        if self._desk is None:
+            self._waiting.append(key)
+        else:
+            self._desk.gate.put(key)
+
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, which also asks the terminal how wide it draws."""
-        driver: type[Driver] = super().get_driver_class()
+        driver = parsed_alone(super().get_driver_class())
         if not asks_for_width():
             return driver
 
@@ -82,31 +98,54 @@ class DeskApp(App[int]):
         return Measuring
 
     def _measured(self, cells: int) -> None:
-        if cells == len(MEASURED) and self.desk.symbols is not UNICODE:
-            self.desk.symbols = UNICODE
-            self.desk.repaint()
+        if cells == len(MEASURED):
+            self._symbols = UNICODE
+            if self._desk is not None:
+                self._desk.symbols = UNICODE
+                self.desk_screen.paint()
 
     # ── life ──
 
     def on_mount(self) -> None:
-        """Paint the frame, then read the records; keys wait until the first rows stand."""
+        """Paint the frame first."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.leave)
-        self.desk.store.watch(
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Begin the session, then read the records; keys wait until the first rows stand."""
+        loop = asyncio.get_running_loop()
+        desk = self._desk = self._make_desk()
+        desk.slots = slots(desk)
+        desk.symbols = self._symbols or desk.symbols
+        desk.repaint = self.desk_screen.paint
+        desk.bell = self.bell
+        desk.leave = self.leave
+        desk.note_error = self.note_error
+        self.desk_screen.desk = desk
+        desk.store.watch(
             lambda _changes: self._from_store(loop, self._others_changed),
-            lambda error: self._from_store(loop, lambda: self.desk.failed(error)),
+            lambda error: self._from_store(loop, lambda: desk.failed(error)),
         )
-        self._spawn(self.desk.gate.run())
-        self.desk.gate.start(self._open())
+        self._spawn(desk.gate.run())
+        desk.gate.start(self._open())
+        for key in self._waiting:
+            desk.gate.put(key)
 
     async def _open(self) -> None:
-        desk = self.desk
-        await asyncio.wrap_future(desk.store.opened)
-        await desk.enter()
+        try:
+            await asyncio.wrap_future(self.desk.store.opened)
+        except Exception as error:
+            self.failure = error
+            self.leave()
+            return
+        await self.desk.enter()
+        gc.freeze()
+        gc.enable()
         self._spawn(self._minutes())
         self._spawn(self._idle())
-        desk.repaint()
+        self.desk.repaint()
 
     def leave(self) -> None:
         """Leave the desk; what is being saved is finished first."""
@@ -131,8 +170,7 @@ class DeskApp(App[int]):
 
     async def _refresh(self) -> None:
         self._changed = False
-        with contextlib.suppress(Refused):
-            await self.desk.refresh()
+        await self._quietly(self.desk.refresh())
         self.desk.repaint()
 
     async def _minutes(self) -> None:
@@ -146,8 +184,14 @@ class DeskApp(App[int]):
         """Every few seconds: whether something stands open that nobody attends to."""
         while True:
             await asyncio.sleep(IDLE_EVERY)
-            with contextlib.suppress(Refused):
-                await self.desk.idle()
+            await self._quietly(self.desk.idle())
+
+    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what no key asked for; what goes wrong is said as if one had."""
+        try:
+            await work
+        except Exception as error:
+            self.desk.failed(error)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -1,15 +1,17 @@
-"""How the full-screen desk starts: the store opens on its thread while Textual is still being imported."""
+"""How the full-screen desk starts: the frame first, then what the records need, so that nobody looks at nothing."""
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db import JournalDB
 from deskapp import settings
 from deskapp.clock import Clock
 from deskapp.i18n import choose_language, set_language
-from deskapp.services.kinds import KINDS
-from deskapp.store_thread import StoreThread
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
 
 
 def run(
@@ -25,30 +27,42 @@ def run(
 ) -> int:
     """Open the desk on this data folder until it is left; the exit status.
 
-    Raises the StoreError of a folder that cannot be opened, before anything is painted.
+    Raises the StoreError of a folder that cannot be opened; the terminal is as before by then.
     """
-    store = StoreThread(lambda: JournalDB(folder, kinds=KINDS))
-    store.start()
+    gc.disable()  # imports make no garbage; looking for it takes a tenth of the start (see DeskApp._open)
     settings.prepare_terminal()
     set_language(choose_language(language))
+    name = settings.terminal_name(terminal)
+    made: list[Desk] = []
+
+    def make_desk() -> Desk:
+        from deskapp.session import Desk
+        from deskapp.store_thread import StoreThread, open_store
+
+        store = StoreThread(lambda: open_store(folder))
+        store.start()
+        desk = Desk(
+            store,
+            clock=clock,
+            terminal=name,
+            remote=remote or settings.remote(),
+            banner=banner,
+            staff=staff,
+            language=language,
+        )
+        desk.symbols = settings.first_symbols()
+        desk.centre_missing = centre_missing
+        made.append(desk)
+        return desk
 
     from deskapp.app import DeskApp
-    from deskapp.session import Desk
 
-    desk = Desk(
-        store,
-        clock=clock,
-        terminal=settings.terminal_name(terminal),
-        remote=remote or settings.remote(),
-        banner=banner,
-        staff=staff,
-        language=language,
-    )
-    desk.symbols = settings.first_symbols()
-    desk.centre_missing = centre_missing
+    app = DeskApp(make_desk, folder / "logs")
     try:
-        if store.opened.done():
-            store.opened.result()
-        return DeskApp(desk, folder / "logs").run(mouse=False) or 0
+        status = app.run(mouse=False) or 0
     finally:
-        store.close()
+        for desk in made:
+            desk.store.close()
+    if app.failure is not None:
+        raise app.failure
+    return status

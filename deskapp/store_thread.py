@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -27,11 +28,19 @@ class Store(Protocol):
     def poll(self) -> Any:
         """What other processes have changed since the last look, None if nothing."""
 
-    def undo(self, lsn: int, *, who: int = 0, on: str = "") -> int:
+    def undo(self, lsn: int, *, who: int, on: str, at: str = "") -> int:
         """Take a line back by a new one, whose number this is."""
 
     def close(self) -> None:
         """Let go of the files."""
+
+
+def open_store(folder: Path) -> Store:
+    """The store of this folder, with the records of the centre."""
+    from db import JournalDB
+    from deskapp.services.kinds import KINDS
+
+    return JournalDB(folder, kinds=KINDS)
 
 
 class StoreThread:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
 from deskapp.i18n import _
-from deskapp.screens.page import Page
 from deskapp.widgets.cells import Line, fit_line, set_cut
 from deskapp.widgets.checklist import heads_line
-from deskapp.widgets.frame import centre_line, keys_line, status_line, top_lines
+from deskapp.widgets.frame import centre_line, keys_line, opening_lines, status_line, top_lines
 from deskapp.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
+    from deskapp.screens.page import Page
     from deskapp.session import Desk
 
 WIDE = 110
@@ -30,32 +31,44 @@ class DeskScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk) -> None:
+    desk: Desk
+
+    def __init__(self) -> None:
         super().__init__()
-        self.desk = desk
         self.paper = Paper()
+        self.columns = self.height = 0
 
     def compose(self) -> ComposeResult:
         """One paper."""
         yield self.paper
 
-    def on_resize(self) -> None:
+    def on_mount(self) -> None:
+        """Paint before Textual's first look at the screen, so that not even that is empty."""
+        self.columns, self.height = self.app.size
+        self.paint()
+
+    def on_resize(self, event: events.Resize) -> None:
         """The terminal has another size."""
-        self.call_after_refresh(self.paint)
+        if (self.columns, self.height) != event.size:
+            self.columns, self.height = event.size
+            self.paint()
 
     def paint(self) -> None:
         """Show the present state; only what differs goes to the terminal."""
-        columns, height = self.paper.size
+        columns, height = self.columns, self.height
         if not columns or not height:
+            return
+        if not hasattr(self, "desk"):
+            self.paper.show(opening_lines(columns, height), columns, height)
             return
         set_cut(self.desk.symbols.cut)
         self.desk.narrow = columns < NARROW
         if columns < SMALLEST[0] or height < SMALLEST[1]:
             text = _("The desk needs {columns} × {lines} characters.").format(columns=60, lines=20)
-            self.paper.show([[(text, "strong")]])
+            self.paper.show([[(text, "strong")]], columns, height)
             return
         lines, cursor = self._dialog(columns, height) if self.desk.dialogs else self._page(columns, height)
-        self.paper.show(lines, cursor)
+        self.paper.show(lines, columns, height, cursor)
 
     def _dialog(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
         dialog: Dialog = self.desk.dialogs[-1]
@@ -73,10 +86,9 @@ class DeskScreen(Screen[None]):
 
     def _page(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
         page = self.desk.page
-        top = top_lines(self.desk, columns)
         if page is None or page.model is None:
-            empty: list[Line] = [[]] * (height - len(top) - 2)
-            return [*top, *empty, [(_("Reading the records …"), "")], []], (0, 0)
+            return opening_lines(columns, height), (0, 0)
+        top = top_lines(self.desk, columns)
         panel = PANEL if columns >= WIDE else 0
         room = columns - panel
         head = page.columns(room)

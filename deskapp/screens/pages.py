@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import N_
-from deskapp.screens.page import Page
+from deskapp.widgets.frame import TITLES
 
 if TYPE_CHECKING:
+    from deskapp.screens.page import Page
     from deskapp.session import Desk
 
 
@@ -29,7 +29,8 @@ class Slot:
         """The page itself."""
         if self.made is None:
             module, name = self.where.split(":")
-            self.made = getattr(import_module(f"deskapp.screens.{module}"), name)(self.desk)
+            made: Page = getattr(import_module(f"deskapp.screens.{module}"), name)(self.desk)
+            self.made = made
         return self.made
 
     @property
@@ -43,7 +44,7 @@ class Slot:
 def slots(desk: Desk) -> Sequence[Slot]:
     """All pages of the desk, in the order of line 2."""
     return (
-        Slot(1, N_("Today"), "today:Today", desk),
-        Slot(2, N_("Children"), "children:Children", desk),
-        Slot(6, N_("People"), "people:People", desk),
+        Slot(1, TITLES[1], "today:Today", desk),
+        Slot(2, TITLES[2], "children:Children", desk),
+        Slot(6, TITLES[6], "people:People", desk),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import _, day_text
+from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
 from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from deskapp.session import Desk
 
 MOST_KEYS = 8
+TITLES = {1: N_("Today"), 2: N_("Children"), 6: N_("People")}
+"""The pages of the desk by number, as line 2 names them."""
 
 
 def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:
@@ -49,6 +51,15 @@ def pages_line(desk: Desk, room: int) -> Line:
     if desk.day:
         spans += [(" ", ""), (" " + day_banner(desk) + " ", "banner")]
     return between(spans, (), room)
+
+
+def opening_lines(room: int, height: int) -> list[Line]:
+    """The frame while the records are still being read."""
+    pages = "  ".join(f"{number} {_(title)}" for number, title in TITLES.items())
+    empty: list[Line] = [[]] * (height - 4)
+    moment = datetime.now()
+    first: Line = [("deskapp", "title"), (f"  {day_text(moment.date())}", "")]
+    return [first, [(pages, "")], *empty, [(_("Reading the records"), "")], []]
 
 
 def top_lines(desk: Desk, room: int) -> list[Line]:

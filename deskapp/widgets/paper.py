@@ -48,9 +48,10 @@ class Paper(Widget):
         self._lines: list[Line] = []
         self._strips: list[Strip] = []
 
-    def show(self, lines: Sequence[Line], cursor: tuple[int, int] = (0, 0)) -> None:
+    def show(
+        self, lines: Sequence[Line], columns: int, height: int, cursor: tuple[int, int] = (0, 0)
+    ) -> None:
         """Show these lines, one for each line of the screen.  `cursor` (x, y) is where the terminal's own stands."""
-        columns, height = self.size
         new = [fit_line(line, columns) for line in lines[:height]]
         new += [[(" " * columns, "")]] * (height - len(new))
         old, self._lines = self._lines, new

@@ -36,10 +36,14 @@ class Terminal:
 
     def __init__(self, app: DeskApp, pilot: Pilot[int], ids: dict[str, int], clock: StillClock) -> None:
         self.app = app
-        self.desk = app.desk
         self.pilot = pilot
         self.ids = ids
         self.clock = clock
+
+    @property
+    def desk(self) -> Desk:
+        """The session."""
+        return self.app.desk
 
     async def type(self, words: str) -> None:
         """Type words: `<enter>` names a key, `{text}` pastes it, everything else is typed character by character."""
@@ -152,9 +156,10 @@ def open_desk(folder: tuple[Path, dict[str, int]]) -> Opener:
         named.setdefault("language", "en")
         desk = Desk(store, clock=clock, terminal=named.pop("terminal", "reception-1"), staff=staff, **named)
         desk.symbols = UNICODE
-        app = DeskApp(desk, where / "logs")
+        app = DeskApp(lambda: desk, where / "logs")
         async with app.run_test(size=size) as pilot:
             terminal = Terminal(app, pilot, ids, clock)
+            await pilot.pause()
             await terminal.settled()
             if page != 1:
                 await terminal.type(str(page))
