@@ -1,8 +1,9 @@
 """`esc` typed ahead: a terminal sends one byte for it, the same that begins every arrow and F-key.
 
-Textual waits a tenth of a second for the rest of such a sequence.  Whatever is typed within it would become one key
-with Alt, and of a longer burst the `esc` would be lost.  But most keys can follow no escape byte in a sequence: when
-one of those comes, the byte before it was the key `esc`.  Alt is given up for that; the desk has no use for it.
+Textual waits a tenth of a second for the rest of such a sequence.  Whatever is typed within it would become
+one key with Alt, and of a longer burst the `esc` would be lost.  But most keys can follow no escape byte in a
+sequence: when one of those comes, the byte before it was the key `esc`.  Alt is given up for that; the desk
+has no use for it.
 """
 
 from __future__ import annotations

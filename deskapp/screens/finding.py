@@ -179,13 +179,19 @@ class Finder:
         best: Sequence[Any] = own or self.found
         return best[0] if len(best) == 1 else None
 
-    async def _enter(self) -> None:
+    def _said_which(self) -> Any | None:
+        """The row that is meant; where none is, or several are, that is said."""
         chosen, desk = self._chosen(), self.page.desk
         if chosen is None:
             desk.bell()
             if self.field.text.strip():
                 code = "several" if self.found else "no_match"
                 desk.say(code, count=len(self.found), text=self.field.text)
+        return chosen
+
+    async def _enter(self) -> None:
+        chosen = self._said_which()
+        if chosen is None:
             return
         if isinstance(chosen, Elsewhere):
             await self.page.obvious_elsewhere(chosen.match)
@@ -198,10 +204,15 @@ class Finder:
             self.page.list.choose(self.page.row_key(chosen))
 
     def _to_row(self) -> None:
-        chosen = self._chosen() or self.page.list.row
-        self.close()
-        if chosen is not None and not self.page.go_to(chosen):
-            self.page.desk.say("not_on_list")
+        """Tab: to the row that is meant; without one the line stays: no key behind it hits another row."""
+        if not self.field.text.strip():
+            self.close()
+            return
+        chosen = self._said_which()
+        if chosen is not None:
+            self.close()
+            if not self.page.go_to(chosen):
+                self.page.desk.say("not_on_list")
 
     async def _prompted(self) -> None:
         mode, text = self.mode, self.field.text

@@ -24,6 +24,7 @@ DESK: dict[str, str] = {
     "nobody_chosen": N_("Nobody is chosen at this terminal. Nothing was changed."),
     "another_day": N_("This is {day:day}, to be read. e lets it be changed, ] goes on, 0 goes to today."),
     "not_on_list": N_("Not on this list today."),
+    "no_sibling_listed": N_("No brother or sister on the list. g again: the bus or school group."),
     "no_group": N_("No brothers, sisters or group of this child on the list."),
     "skipped": N_("{done} done, {count} left out: {why}"),
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),

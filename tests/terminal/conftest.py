@@ -30,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture
 def centre_at(made: Callable[[str], Path], tmp_path: Path) -> Copier:
-    """A copy of the demo's centre as it is at a clock: at 16:20 nobody has come yet, at 17:40 it is in full swing."""
+    """A copy of the demo's centre at a clock: at 16:20 nobody has come yet, at 17:40 it is in full swing."""
 
     def copy(clock: str = "16:20", name: str = "data") -> Path:
         return Path(shutil.copytree(made(clock), tmp_path / name))

@@ -5,6 +5,7 @@ Nothing here sleeps: every wait reads what the program paints until a condition 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -215,10 +216,8 @@ class Terminal:
                     self.read(0.05)
                 if self.ended:
                     break
-        try:
+        with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
-        except ChildProcessError:
-            pass
         os.close(self._fd)
 
     def __enter__(self) -> Terminal:
