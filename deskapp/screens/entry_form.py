@@ -16,7 +16,7 @@ from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
-from deskapp.widgets.sheet import Sheet, yes_no
+from deskapp.widgets.sheet import Sheet, Whole, yes_no
 
 
 class ListForm(Dialog):
@@ -68,9 +68,9 @@ class EntryForm(ListForm):
             self.base = entry
             self.relation = RelationFields(entry.relation)
             self.guardian = yes_no(_("guardian"), entry.guardian)
-            self.rung = Field(label=_("place on the call ladder"), text=str(entry.rung or ""), cells=4)
-            self.until = Field(label=_("may until"), text=entry.until, cells=12)
-            self.only_on = Field(label=_("may only on"), text=entry.only_on, cells=12)
+            self.rung = Whole(label=_("place on the call ladder"), text=str(entry.rung or ""), cells=4)
+            self.until = Whole(label=_("may until"), text=entry.until, cells=12)
+            self.only_on = Whole(label=_("may only on"), text=entry.only_on, cells=12)
             rows: list[list[Field]] = [[self.relation.usual, self.relation.other], [self.guardian, self.rung]]
             self.sheet = Sheet.of([*rows, [self.until], [self.only_on]])
             self.form = self.sheet
@@ -105,8 +105,8 @@ class OrderForm(ListForm):
     def __init__(self, child: int, adult: int) -> None:
         super().__init__(child, adult)
         self.reason = Field(label=_("why"), cells=50)
-        self.since = Field(label=_("since"), cells=12)
-        self.until = Field(label=_("until"), cells=12)
+        self.since = Whole(label=_("since"), cells=12)
+        self.until = Whole(label=_("until"), cells=12)
         self.sheet = Sheet.of([[self.reason], [self.since, self.until]])
         self.form = self.sheet
         self.foot = _(

@@ -19,7 +19,7 @@ from deskapp.store_thread import Store
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
-from deskapp.widgets.sheet import Choice, Sheet
+from deskapp.widgets.sheet import Choice, Sheet, Whole
 
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
 
@@ -45,7 +45,7 @@ class FirstRun(Dialog):
         super().__init__()
         self.name = Field(cells=40)
         self.language = Choice(options=LANGUAGES, value=language())
-        self.zone = Field(text="Asia/Shanghai", cells=24)
+        self.zone = Whole(text="Asia/Shanghai", cells=24)
         self.manager = Field(cells=24)
         self.latin_name = Field(cells=24)
         self.sheet = Sheet.of([[self.name], [self.language], [self.zone], [self.manager, self.latin_name]])

@@ -12,7 +12,7 @@ from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy, Person, Phone
 from deskapp.typed import is_day, typed_day
 from deskapp.widgets.field import Field
-from deskapp.widgets.sheet import Choice, Sheet, yes_no
+from deskapp.widgets.sheet import Choice, Sheet, Whole, yes_no
 from deskapp.words import word
 
 LABELS: dict[str, str] = {
@@ -37,7 +37,7 @@ WIDTHS = {
     "name": 24,
     "latin_name": 26,
     "born": 12,
-    "address": 54,
+    "address": 48,
     "language": 16,
     "alert": 54,
     "code": 8,
@@ -64,7 +64,10 @@ class PersonFields:
 
     def __init__(self, person: Person, *, child: bool | None = None) -> None:
         self.base = person
-        self.texts = {name: Field(label=_(LABELS[name]), cells=WIDTHS[name]) for name in WIDTHS}
+        self.texts = {
+            name: (Whole if name in ("born", "consent_day") else Field)(label=_(LABELS[name]), cells=cells)
+            for name, cells in WIDTHS.items()
+        }
         self.texts["born"].hint = self.texts["consent_day"].hint = ""
         sexes = (("", _("not said")), ("f", _("female")), ("m", _("male")))
         self.sex = Choice(label=_(LABELS["sex"]), options=sexes)
@@ -88,7 +91,9 @@ class PersonFields:
         """Put the record's value of that name into its field."""
         value = getattr(person, name)
         if name in self.texts:
-            self.texts[name].set(value)
+            hidden = name == "address" and person.address_withheld
+            self.texts[name].set("" if hidden else value)
+            self.texts[name].hint = _("not shown, kept") if hidden else ""
         elif name == "sex":
             self.sex.choose(value)
         elif name == "address_withheld":
@@ -120,6 +125,8 @@ class PersonFields:
     def record(self) -> Person:
         """The person as typed, not yet checked by any rule; what was not touched is as it was."""
         values: dict[str, Any] = {name: field.text for name, field in self.texts.items()}
+        if self.base.address_withheld and not values["address"].strip():
+            values["address"] = self.base.address
         values["born"] = typed_day(values["born"])
         values["consent_day"] = typed_day(values["consent_day"])
         values["sex"] = self.sex.value
@@ -212,6 +219,8 @@ def day_hint(text: str, today: str, age: bool = True) -> str:
 def shown_value(person: Person, name: str) -> str:
     """A value of a record in words, for "who changed what"."""
     value = getattr(person, name)
+    if name == "address" and person.address_withheld:
+        return _("withheld")
     if name == "phones":
         return _(", ").join(p.number + ("" if p.safe else " " + _("(not safe)")) for p in value) or _(
             "nothing"

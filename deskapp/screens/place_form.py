@@ -20,7 +20,7 @@ from deskapp.services.refusal import Refusal
 from deskapp.typed import typed_clock, typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
-from deskapp.widgets.sheet import Sheet, Weekdays
+from deskapp.widgets.sheet import Sheet, Weekdays, Whole
 
 TEXTS: dict[str, tuple[str, int]] = {
     "since": (N_("since"), 12),
@@ -56,7 +56,10 @@ class PlaceForm(Dialog):
         self.child = child
         self.base: Enrolment | None = None
         self.days = Weekdays(label=_("weekdays"))
-        self.texts = {name: Field(label=_(label), cells=cells) for name, (label, cells) in TEXTS.items()}
+        self.texts = {
+            name: (Whole if name in (*DAYS, *CLOCKS) else Field)(label=_(label), cells=cells)
+            for name, (label, cells) in TEXTS.items()
+        }
         texts = self.texts
         self.sheet = Sheet.of(
             [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from deskapp.keys import Press
+from deskapp.text import visible
 from deskapp.widgets.cells import Line, Span, clean, cut_mark, fit, width
 
 LONGEST = 300
@@ -30,8 +31,9 @@ class Field:
         self.place = len(text)
 
     def insert(self, text: str) -> None:
-        """Type text at the cursor: its first line, without control characters, and no more than 300 in all."""
-        line = clean(text.splitlines()[0] if text.splitlines() else "")[: LONGEST - len(self.text)]
+        """Type text at the cursor: its first line, without terminal sequences, and no more than 300 in all."""
+        line = text.splitlines()[0] if text.splitlines() else ""
+        line = clean(visible(line) if len(line) > 1 else line)[: LONGEST - len(self.text)]
         self.text = self.text[: self.place] + line + self.text[self.place :]
         self.place += len(line)
 

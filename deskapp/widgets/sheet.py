@@ -76,6 +76,11 @@ def yes_no(label: str, chosen: bool) -> Choice:
 
 
 @dataclass
+class Whole(Field):
+    """A short text, such as a time: what is typed first after going there replaces what stands there."""
+
+
+@dataclass
 class Weekdays(Field):
     """Days of the week, toggled by their digits (1 Monday … 7 Sunday); space: Monday to Friday, or none."""
 
@@ -116,6 +121,7 @@ class Sheet(Form):
 
     rows: Sequence[Sequence[Field]] = ()
     notes: dict[int, str] = field(default_factory=dict)
+    arrived: bool = True
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[Field]], at: int = 0) -> Sheet:
@@ -134,6 +140,9 @@ class Sheet(Form):
 
     def key(self, press: Press) -> bool:
         """Edit, or move: tab by fields, up and down by rows; False if the key is none for a form."""
+        if self.arrived and press.text and isinstance(self.now, Whole):
+            self.now.set("")
+        self.arrived = press.name in ("up", "down", "tab", "shift+tab")
         if press.name in ("up", "down"):
             row = next(number for number, row in enumerate(self.rows) if any(f is self.now for f in row))
             self.go(self.rows[(row + (1 if press.name == "down" else -1)) % len(self.rows)][0])
