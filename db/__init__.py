@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from .backup import Backup, backup, restore
+from .check import Finding, Report, check
 from .errors import (
     Busy,
     CannotUndo,
@@ -30,11 +32,13 @@ from .tables import JournalDB
 from .transaction import Transaction
 
 __all__ = [
+    "Backup",
     "Busy",
     "CannotUndo",
     "Changes",
     "Conflict",
     "Damaged",
+    "Finding",
     "JournalDB",
     "Kind",
     "Line",
@@ -47,13 +51,17 @@ __all__ = [
     "ReadOnly",
     "Reader",
     "Record",
+    "Report",
     "StoreError",
     "Taken",
     "TooLarge",
     "Transaction",
     "UnsafeFileSystem",
+    "backup",
+    "check",
     "create",
     "is_data_folder",
+    "restore",
 ]
 
 

@@ -57,6 +57,7 @@ class Following:
         self._lsns: list[int] = []
         self._reloaded = False
         self._verify_folder()
+        self._may_not_write = self.read_only
         self._lock = FolderLock(folder / "lock")
         self.journal = Journal(folder, writable=self.read_only is None)
         self.memory = Memory(folder, self._keys)
@@ -101,20 +102,26 @@ class Following:
         self.journal.begin_segment(next_id=1, history=os.urandom(8).hex(), label=self._label)
 
     def _read_anew(self, *, locked: bool) -> None:
-        torn = self.journal.torn
-        self.journal.close()
-        self.journal = Journal(self.folder, writable=self.read_only is None)
-        self.journal.torn = torn
-        self.memory = Memory(self.folder, self._keys)
-        self.journal.highest_id = lambda: self.memory.next_id
-        self.journal.start()
+        """Read everything from the disk.  Raises Damaged, with nothing changed, when there is no journal."""
+        journal = Journal(self.folder, writable=self.read_only is None)
+        memory = Memory(self.folder, self._keys)
+        journal.torn = self.journal.torn
+        journal.highest_id = lambda: memory.next_id
+        damage: Damaged | None = None
         try:
-            self.journal.catch_up(self.memory.apply, locked=locked)
-            self.memory.verify_manifest()
-            self.memory.shard(CENTRE)
-        except OutOfStep:
-            raise Damaged(file=str(self.journal.path), line=0, reason="half_restored") from None
-        except Damaged as damage:
+            journal.start()
+            try:
+                journal.catch_up(memory.apply, locked=locked)
+                memory.verify_manifest()
+                memory.shard(CENTRE)
+            except Damaged as found:
+                damage = found
+        except BaseException:
+            journal.close()
+            raise
+        self.journal.close()
+        self.journal, self.memory = journal, memory
+        if damage is not None:
             self._refuse_writing(damage)
         self._heed()
 
@@ -135,10 +142,7 @@ class Following:
         try:
             self.journal.catch_up(self._arrived, locked=locked)
         except OutOfStep:
-            with self.locked(already=locked):
-                self._read_anew(locked=True)
-            self._reloaded = True
-            self.changed()
+            self._follow_anew(locked=locked)
         except Damaged as damage:
             self._refuse_writing(damage)
             raise self.read_only_error() from None
@@ -149,9 +153,27 @@ class Following:
             if self.journal.lsn != before:
                 self.changed()
 
+    def _follow_anew(self, *, locked: bool) -> None:
+        """Read everything anew; later if another process is at work there, a restore perhaps."""
+        if not locked and not self._lock.try_acquire():
+            return
+        if self.read_only is not None and self.read_only[0] != "disk_failed":
+            self.read_only, self._newer = self._may_not_write, None  # what was damaged may be restored
+        try:
+            self._read_anew(locked=True)
+        except Damaged as damage:
+            self._refuse_writing(damage)
+            raise self.read_only_error() from None
+        finally:
+            if not locked:
+                self._lock.release()
+        self._reloaded = True
+        self.changed()
+
     def _arrived(self, line: Decoded) -> None:
         self._foreign |= self.memory.apply(line)
-        self._lsns.append(line["n"])
+        if line["k"] == "tx":
+            self._lsns.append(line["n"])
 
     def changed(self) -> None:
         """Called when what was read before may no longer hold."""
@@ -168,10 +190,10 @@ class Following:
                 finally:
                     self._lock.release()
         except (ReadOnly, NewerFormat):
-            return  # `read_only` says it; what was read stays readable
+            return  # later, or `read_only` says why not; what was read stays readable
 
     def poll(self) -> Changes | None:
-        """What other processes changed since the last poll; None when nothing: then it costs one `pread`."""
+        """What other processes changed since the last poll; None when nothing: then it costs a few µs."""
         self.refresh()
         if not self._lsns and not self._reloaded:
             return None
@@ -180,15 +202,13 @@ class Following:
         return changes
 
     @contextmanager
-    def locked(self, *, already: bool = False) -> Iterator[None]:
-        """Hold the folder's lock, unless it is held `already`.  Raises Busy."""
-        if not already:
-            self._lock.acquire(self._lock_seconds)
+    def locked(self) -> Iterator[None]:
+        """Hold the folder's lock.  Raises Busy."""
+        self._lock.acquire(self._lock_seconds)
         try:
             yield
         finally:
-            if not already:
-                self._lock.release()
+            self._lock.release()
 
     def read_only_error(self) -> ReadOnly | NewerFormat:
         """Why nothing can be written."""

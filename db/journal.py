@@ -87,10 +87,11 @@ class Journal:
     # ── following ────────────────────────────────────────────────────────────────────────────────────────
 
     def stirred(self) -> bool:
-        """Whether there is something past this place: one `pread` of one byte."""
-        if self.sealed:
-            return True
-        return os.pread(self.descriptor, 1, self.end) not in (b"", b"\0")
+        """Whether there is something past this place, or the file followed is no longer the folder's.
+
+        Costs a `pread` of one byte and a `stat`.
+        """
+        return self.sealed or os.pread(self.descriptor, 1, self.end) not in (b"", b"\0") or self._replaced()
 
     def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
         """Hand on the intact lines past this place, oldest first; this place moves past them.
@@ -104,8 +105,10 @@ class Journal:
         while True:
             rest = self._follow(deliver)
             self.stuck = bool(rest)
-            if locked and not self.sealed:
-                self._verify_file()
+            if not self.sealed and self._replaced():
+                rest = self._follow(deliver)  # sealed and moved by a fold since it was read to here, or
+                if not self.sealed:
+                    raise OutOfStep  # restored from a copy
             if locked and (rest or (not self.sealed and not self._checked_beyond)):
                 self._judge()
                 self.stuck = False
@@ -140,8 +143,6 @@ class Journal:
                 raise NewerFormat(path=str(self.path), theirs=line["format"], ours=FORMAT)
             self.history = line["history"]
         self.sealed = line["k"] == "seal"
-        if line.get("restored"):
-            raise OutOfStep
         self.lsn, self.head, self.time = line["n"], line["h"], line["t"]
         self._last = raw
         self.end += len(raw)
@@ -156,7 +157,8 @@ class Journal:
                 continue
             return True
         if locked:
-            self._verify_file()
+            if self._replaced():
+                raise OutOfStep
             self._refuse_gap()
             if not self.writable:
                 return False
@@ -173,14 +175,12 @@ class Journal:
         if os.pread(self.descriptor, length, self.end - length) != self._last:
             raise OutOfStep
 
-    def _verify_file(self) -> None:
-        """Raise OutOfStep when the file followed is no longer the folder's: it was restored from a copy."""
+    def _replaced(self) -> bool:
         try:
             there, here = os.stat(self.path), os.fstat(self.descriptor)
         except FileNotFoundError:
-            raise OutOfStep from None
-        if (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino):
-            raise OutOfStep
+            return True
+        return (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino)
 
     # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
 

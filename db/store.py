@@ -9,6 +9,7 @@ from typing import Any
 
 from . import folder as folders
 from . import history, undo
+from .check import Report, check
 from .errors import NotSaved
 from .fold import FoldingElsewhere
 from .following import Following
@@ -200,6 +201,10 @@ class Store(Following):
         record was changed later or a record made by it is referred to; also what a transaction raises.
         """
         return undo.undo(self, lsn, who=who, on=on, code=code, at=at)
+
+    def check(self) -> Report:
+        """Prove everything in the folder; changes nothing.  Raises Busy."""
+        return check(self.folder, self.kinds.values())
 
     # ── folding ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -23,6 +23,7 @@ from .things import KINDS, Opener, Person, add_person, everything, live_segment,
 def test_a_tail_torn_at_any_byte_is_put_into_quarantine(
     store: JournalDB, folder: Path, tmp_path: Path
 ) -> None:
+    (folder / "ballast").unlink()
     add_person(store, "Lin")
     before = everything(store)
     kept = len(log_of(live_segment(folder)))
@@ -257,7 +258,7 @@ def test_a_newer_programs_segment_is_not_written_into(store: JournalDB, opened: 
     head = {"n": store.last_lsn + 1, "k": "head", "p": store.head, "t": "2030-01-01T00:00:00Z"}
     head |= {"format": 2, "history": store.journal.history, "next_id": 9}
     (folder / "journal" / f"{store.last_lsn + 1:012d}.jsonl").write_bytes(encode(head, []))
-    assert other.poll() is not None, "the seal"
+    assert other.poll() is None
     assert other.read_only is not None
     assert other.read_only[0] == "newer_format"
     with pytest.raises(NewerFormat) as raised:
