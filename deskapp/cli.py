@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from deskapp import i18n
 from deskapp.commands.failure import Failure
+from deskapp.text import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,7 @@ def asked_language(arguments: Sequence[str]) -> str | None:
 def complain(sentence: str) -> None:
     """One line on stderr, whatever the facts in it held; a closed stderr is nobody's loss."""
     try:
-        print("deskapp: " + " ".join(sentence.split()), file=sys.stderr, flush=True)
+        print("deskapp: " + visible(sentence), file=sys.stderr, flush=True)
     except (BrokenPipeError, ValueError):
         quiet(sys.stderr)
 

@@ -16,6 +16,7 @@ from db.errors import NotADataFolder, StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
+from deskapp.commands.printing import damage_facts
 from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
 from deskapp.services.kinds import KINDS
@@ -65,6 +66,8 @@ def open_office(options: Namespace) -> Iterator[Office]:
         zone = ZoneInfo("UTC")
         try:
             centre = next(iter(store.read().all(Centre)), None)
+            if centre is None and store.read_only is not None:
+                raise Failure("reading_only", damage_facts(store.read_only))
             if centre is None:
                 raise Failure("no_centre_yet", {"path": str(folder)})
             zone = ZoneInfo(centre.timezone)

@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from deskapp.i18n import _
 from deskapp.text import visible
 from deskapp.words import say
+from deskapp.words.commands import FINDINGS
 
 INDENT = "    "
 
@@ -59,4 +61,9 @@ def warn(sentence: str, /, **facts: Any) -> None:
 def say_reading_only(reason: tuple[str, str, int] | None) -> None:
     """Warns that nothing can be written now, and where the damage is."""
     if reason is not None and reason[0] != "asked":
-        warn("reading_only", reason=reason[0], file=reason[1], line=reason[2])
+        warn("reading_only", **damage_facts(reason))
+
+
+def damage_facts(reason: tuple[str, str, int]) -> dict[str, str | int]:
+    """Why a store can only be read, as facts of the sentence `reading_only`."""
+    return {"reason": _(FINDINGS.get(reason[0], reason[0])), "file": reason[1], "line": reason[2]}

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from deskapp import cli, i18n
+from deskapp import cli
 from deskapp.commands.scan import LONGEST_READ, lines
 from deskapp.names import new_card
+from tests.cli.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 Scan = Callable[..., list[str]]
 
 
@@ -27,18 +27,14 @@ class Stdin:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A training folder with two children and a card."""
-    for name in ("SSH_CONNECTION", "SSH_TTY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DESKAPP_LANG", "en")
     monkeypatch.setenv("DESKAPP_DATA", str(tmp_path / "centre"))
     listed = tmp_path / "list.csv"
     listed.write_text("name,code,weekdays\n马青青,8,Mon-Sun\n[bold]Ann,a9,Mon-Sun\n")
     assert cli.run(["init", "--centre", "Test", "--manager", "Made Up", "--training"]) == 0
     assert cli.run(["import", "children", str(listed), "--now", "2026-11-23T08:00"]) == 0
-    yield tmp_path / "centre"
-    i18n.set_language("en")
+    return tmp_path / "centre"
 
 
 @pytest.fixture

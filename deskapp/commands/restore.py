@@ -1,0 +1,38 @@
+"""`deskapp restore FILE`: puts a backup in the data folder's place; what was there is kept."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from db.backup import restore
+from db.errors import Damaged, StoreError
+from deskapp.commands.failure import Failure
+from deskapp.commands.office import data_folder
+from deskapp.commands.printing import tell
+from deskapp.i18n import _
+from deskapp.services.kinds import KINDS
+from deskapp.words.commands import FINDINGS
+
+
+def run(options: Namespace) -> int:
+    """Restores, if the backup is sound; open desks read everything anew."""
+    file, folder = Path(options.file), data_folder(options)
+    if options.demo:
+        raise Failure("not_in_demo")
+    if not file.exists():
+        raise Failure("file_missing", {"path": str(file)})
+    try:
+        kept = restore(file, folder, KINDS)
+    except Damaged as damage:
+        reason = str(damage.facts["reason"])
+        if reason.startswith("not_a_backup"):
+            reason = _(FINDINGS["not_a_backup"])
+        raise Failure("backup_unsound", {"path": str(file), "reason": reason}) from damage
+    except StoreError as error:
+        raise Failure(error.code, error.facts) from error
+    if kept is None:
+        tell("restored_new", path=str(folder))
+    else:
+        tell("restored", path=str(folder), kept=str(kept))
+    return 0
