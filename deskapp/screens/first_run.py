@@ -52,6 +52,10 @@ class FirstRun(Dialog):
         self.form = self.sheet
         self._labels()
 
+    async def prepare(self) -> None:
+        """What time it is in the zone, by the desk's own clock."""
+        self._labels()
+
     def _labels(self) -> None:
         """The labels, in the language that is chosen."""
         self.title = _("A NEW DESK: FOUR THINGS TO KNOW")

@@ -137,6 +137,7 @@ class Sheet(Form):
     def go(self, wanted: Field) -> None:
         """Put the cursor into this field."""
         self.at = next((number for number, one in enumerate(self.fields) if one is wanted), self.at)
+        self.arrived = True
 
     def key(self, press: Press) -> bool:
         """Edit, or move: tab by fields, up and down by rows; False if the key is none for a form."""
