@@ -223,7 +223,7 @@ class Finder:
             await self._answer(f"{text[:2]}:{text[2:]}")
         else:
             self.page.desk.bell()
-            self.page.desk.say("not_a_time", kind="refused", text=text)
+            self.page.desk.say("bad_time", kind="refused", time=text)
 
     def _leave_prompt(self) -> None:
         self.mode = self._before if self._before == "find" else ""

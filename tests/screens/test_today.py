@@ -1,0 +1,55 @@
+"""Today: what needs somebody, and what its keys do."""
+
+from __future__ import annotations
+
+from deskapp.services.records import Concern
+from tests.screens.test_desk import attended
+
+
+async def test_an_overdue_child_stands_there_until_somebody_has_it(open_desk):
+    async with open_desk(page=1) as terminal:
+        assert terminal.lines[2].startswith("IN THE BUILDING 0")
+        row = terminal.row("Liu Zihao")
+        assert row.startswith(">! NOT SEEN")
+        assert "25 min over 16:15" in row
+        assert "NOBODY HAS IT" in terminal.text
+        await terminal.type("y")
+        assert "陈丽 has it" in terminal.text
+        claimed = await terminal.store(lambda reader: [concern.claimed_by for concern in reader.all(Concern)])
+        assert claimed == [terminal.ids["Chen Li"]]
+
+
+async def test_the_number_of_wrong_things_stands_on_every_page(open_desk):
+    async with open_desk() as terminal:
+        assert "1 Today!1" in terminal.lines[1]
+        await terminal.type("/lzh<enter>")
+        assert "1 Today " in terminal.lines[1]
+
+
+async def test_enter_goes_to_the_child_on_the_list(open_desk):
+    async with open_desk(page=1) as terminal:
+        await terminal.type("<enter>")
+        assert "[2 Children]" in terminal.lines[1]
+        assert "Liu Zihao" in terminal.cursor
+
+
+async def test_find_on_today_reaches_everybody_and_does_the_obvious(open_desk):
+    async with open_desk(page=1) as terminal:
+        await terminal.type("/mqq<enter>")
+        assert len(await attended(terminal, "Ma Qingqing")) == 1
+        assert "children 1" in terminal.lines[2]
+
+
+async def test_the_cursor_passes_the_further_lines_of_a_row(open_desk):
+    async with open_desk(page=1) as terminal:
+        for _key in range(4):
+            await terminal.type("<down>")
+            assert terminal.desk.page.row() is not None
+
+
+async def test_the_card_of_a_child_works_on_today(open_desk):
+    from deskapp.names import new_card
+
+    async with open_desk(page=1) as terminal:
+        await terminal.type(f";{new_card(11)}<enter>")
+        assert len(await attended(terminal, "Ma Qingqing")) == 1
