@@ -31,6 +31,9 @@ SHOWN = (
     "unclosed",
     "missing",
 )
+ROOMY = 76
+FEWEST = 3
+"""Lines that the notes should have at least, if there are so many."""
 
 
 class CollectLines:
@@ -43,13 +46,17 @@ class CollectLines:
         self.cursor: tuple[int, int] | None = None
 
     def all(self, height: int) -> list[Line]:
-        """Everything, in at most `height` lines: notes are shortened first, and that is said."""
-        adults = self._adults()
+        """Everything, in at most `height` lines: where there is little room, what to do is said more shortly,
+        then the notes one by one; who must never collect and what is chosen is always there.
+        """
         heading: Line = [("  " + _("Who is in front of you?"), "strong")]
-        fixed = [self._child(), [heading, *adults], self._never()]
         chosen = self._chosen()
-        taken = sum(len(section) for section in fixed) + len(chosen)
-        lines = fill([*fixed, self._notes(height - taken), chosen], height)
+        for short in (False, True):
+            fixed = [self._child(), [heading, *self._adults(short)], self._never(short)]
+            room = height - sum(len(section) for section in fixed) - len(chosen)
+            if room >= min(FEWEST, len(self.page.notes) + 1):
+                break
+        lines = fill([*fixed, self._notes(room), chosen], height)
         marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
         self.cursor = (0, marks[0]) if marks else (0, lines.index(heading))
         return lines
@@ -90,7 +97,7 @@ class CollectLines:
                 lines.append([("  " + text, "")])
         return lines
 
-    def _adults(self) -> list[Line]:
+    def _adults(self, short: bool) -> list[Line]:
         options = [
             Option(
                 str(adult.number) if adult.number else "-",
@@ -100,7 +107,7 @@ class CollectLines:
             )
             for adult in self.page.adults
         ]
-        lines = option_lines(options, self.columns)
+        lines = option_lines(options, self.columns, one_line=short)
         other = _("someone else (not listed): call a guardian at the number on file")
         lines.append([("  ", ""), ("9", "key"), ("  " + other, "")])
         if self.page.alone_from:
@@ -109,17 +116,19 @@ class CollectLines:
             lines.append([("  ", ""), ("a", "key"), ("  " + alone, style)])
         return lines
 
-    def _never(self) -> list[Line]:
+    def _never(self, short: bool) -> list[Line]:
         lines: list[Line] = []
         for one in self.page.blocked:
             who = full_name(one.name, one.latin_name) + (f", {word(one.relation)}" if one.relation else "")
             order = _("Order on file since {day}.").format(day=day_text(one.since, weekday=False))
             if one.review:
                 order += " " + _("It is up for review and still holds.")
-            lines += paragraph(
-                "! " + _("NEVER to {who}.").format(who=who) + " " + order, self.columns, "alert"
-            )
-        if lines:
+            never = "! " + _("NEVER to {who}.").format(who=who)
+            if short:
+                lines.append([(f"  {never} " + _("Here?  b = record it, call help."), "alert")])
+            else:
+                lines += paragraph(f"{never} {order}", self.columns, "alert")
+        if lines and not short:
             text = _("They or somebody they sent are here?  b = record it, call help to the desk.")
             lines += paragraph(text, self.columns, indent=4)
             say = _("Keep the child inside. Say only: “I have to ask my manager.”")
@@ -130,6 +139,8 @@ class CollectLines:
         notes = self.page.notes
         if not notes:
             return []
+        if room <= 1:
+            return [self._one_note()]
         shown = max(1, min(len(notes), room - 1 if len(notes) < room else room - 2))
         first = max(0, min(self.dialog.note_at - shown + 1, len(notes) - shown))
         head = _("To tell them, to hand over:   n = ticks")
@@ -144,6 +155,14 @@ class CollectLines:
             mark = "-" if at == self.dialog.note_at and len(notes) > 1 else " "
             lines.append([(f" {mark}  {box} ", "key"), (f"{note.text}   ({note.by}, {note.at})", "")])
         return lines
+
+    def _one_note(self) -> Line:
+        notes, at = self.page.notes, self.dialog.note_at
+        box = "[x]" if notes[at].note in self.dialog.told else "[ ]"
+        text = _("n = told ({at} of {count}): {box} {text}").format(
+            at=at + 1, count=len(notes), box=box, text=notes[at].text
+        )
+        return [("  " + text, "")]
 
     def _chosen(self) -> list[Line]:
         adult, at = self.dialog.adult, self.dialog.at.shown
@@ -166,17 +185,19 @@ class CollectLines:
             who=who, children=_(", ").join(names)
         )
         lines += paragraph(text, self.columns, "strong")
-        return [*lines, self._ways(adult)]
+        return [*lines, *self._ways(adult)]
 
-    def _ways(self, adult: CollectAdult) -> Line:
-        seen = _("i = I saw the ID: collected")
+    def _ways(self, adult: CollectAdult) -> list[Line]:
+        before = " " * 11 if self.columns >= ROOMY else "  "
+        seen = before + _("i = I saw the ID: collected")
         if adult.standing != "authorised":
-            return [("           ", ""), (_("i = I saw the ID, and now I call a guardian"), "key")]
+            return [[(before + _("i = I saw the ID, and now I call a guardian"), "key")]]
         if adult.id_only:
-            return [("           ", ""), (seen, "key")]
-        known = _("k = I know this adult: collected")
-        gap = " " * max(2, 38 - width(known))
-        return [("           ", ""), (known, "key"), (gap, ""), (seen, "key")]
+            return [[(seen, "key")]]
+        known = before + _("k = I know this adult: collected")
+        if self.columns < ROOMY:
+            return [[(known, "key")], [(seen, "key")]]
+        return [[(known, "key"), (" " * max(2, 44 - width(known)), ""), (seen.lstrip(), "key")]]
 
 
 def adult_words(adult: CollectAdult) -> str:

@@ -195,7 +195,7 @@ class Today(ChildKeys):
         return row.kind if row is not None and row.kind in MINUTES else "not_collected"
 
     async def do_open(self) -> None:
-        """Enter: to the child on the list, or the outcome of a blocked person's coming, counting, the notes."""
+        """Enter: the child on the list; the outcome of a blocked person's coming; counting; the notes."""
         row = self.row()
         if row is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from deskapp.widgets.cells import Line, clean, fit, width, wrap
+from deskapp.widgets.cells import Line, clean, cut_mark, fit, width, wrap
 
 GAP = 2
 WIDEST = 22
@@ -24,8 +24,11 @@ class Option(NamedTuple):
     style: str = ""
 
 
-def option_lines(options: Sequence[Option], columns: int) -> list[Line]:
-    """A line for each choice: a long last column goes on below it, any other is cut with the mark."""
+def option_lines(options: Sequence[Option], columns: int, *, one_line: bool = False) -> list[Line]:
+    """A line for each choice: a long last column goes on below it, any other is cut with the mark.
+
+    `one_line`: the last column is cut, too.
+    """
     count = max((len(option.parts) for option in options), default=0)
     widths = [
         min(
@@ -35,7 +38,10 @@ def option_lines(options: Sequence[Option], columns: int) -> list[Line]:
         for at in range(count - 1)
     ]
     keys = max((width(option.key) for option in options), default=0)
-    return [line for option in options for line in _lines(option, widths, keys, columns)]
+    blocks = [_lines(option, widths, keys, columns) for option in options]
+    if one_line:
+        return [[*block[0], (" " + cut_mark() if len(block) > 1 else "", "")] for block in blocks]
+    return [line for block in blocks for line in block]
 
 
 def _lines(option: Option, widths: Sequence[int], keys: int, columns: int) -> list[Line]:

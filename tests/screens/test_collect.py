@@ -2,36 +2,372 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from deskapp.services.childday import ChildRow, row_of
-from tests.screens.driving import Driven, desk_on
-from tests.screens.family import EVENING, Family, make_family
+from deskapp.clock import StillClock
+from deskapp.services import collecting
+from deskapp.services.notes import open_notes
+from deskapp.services.records import Attendance, Collector, Concern, Enrolment, Note, Withheld
+from tests.screens.centre import ZONE, act
+from tests.screens.family import EVENING, make_family
 
 
 @pytest.fixture
-def family(tmp_path: Path) -> Family:
+def family(tmp_path):
     """The Ma family, both sisters here."""
-    return make_family(tmp_path / "data")
+    return make_family(tmp_path / "family")
 
 
-async def row(driven: Driven, child: int) -> ChildRow:
-    """The child's row of the day."""
-    found = await driven.read(row_of, child)
-    assert isinstance(found, ChildRow)
-    return found
+@pytest.fixture
+def open_family(open_desk, family):
+    """The desk at 18:07, the cursor on the younger sister."""
+    return lambda **named: open_desk(
+        folder=family.folder, clock=named.pop("clock", None) or StillClock(EVENING), **named
+    )
 
 
-async def test_known(family: Family) -> None:
-    async with desk_on(family.folder, moment=EVENING) as driven:
-        await driven.choose(family.qing)
-        await driven.type("c")
-        print(driven.screen)
-        assert driven.dialogs == ["CollectDialog"]
-        await driven.type("1k")
-        print(driven.screen)
-        found = await row(driven, family.qing)
-        assert (found.state, found.collected_by) == ("gone", family.ids["Ma Hong"])
-        assert (await row(driven, family.lili)).state == "here"
+async def last_stay(terminal, child):
+    """The child's last stay of the day."""
+    found = await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-23")))
+    return next(record.stays[-1] for record in found if record.child == child)
+
+
+async def entry(terminal, child, adult):
+    """The adult's entry on the child's list."""
+    return await terminal.store(lambda reader: next(iter(reader.by(Collector, "pair", (child, adult)))))
+
+
+def dialogs(terminal):
+    """The open dialogs, the top one last."""
+    return [type(dialog).__name__ for dialog in terminal.desk.dialogs]
+
+
+def on(terminal, child):
+    """Put the cursor on the child."""
+    assert terminal.desk.page.list.choose(child)
+
+
+@pytest.mark.parametrize(("keys", "how"), [("c1k", "known"), ("c1i", "id"), ("c2i", "id")])
+async def test_a_digit_and_a_letter_hand_over(open_family, family, keys, how):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type(keys)
+        stay = await last_stay(terminal, family.qing)
+        adult = family.ids["Ma Hong" if "1" in keys else "Wang Xiuying"]
+        assert (stay.collected_by, stay.how, stay.departed_on) == (adult, how, "reception-1")
+        assert dialogs(terminal) == []
+        assert (await last_stay(terminal, family.lili)).departed == ""
+
+
+async def test_find_digit_and_letter_are_six_keys_behind_the_find_line(open_family, family):
+    async with open_family() as terminal:
+        await terminal.type("/")
+        keys = "mqq<enter>1i"
+        await terminal.type(keys)
+        assert (await last_stay(terminal, family.qing)).how == "id"
+        assert len(keys.replace("<enter>", "e")) == 6
+
+
+async def test_a_sibling_is_one_key_more(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("cg1k")
+        for child in (family.qing, family.lili):
+            assert (await last_stay(terminal, child)).collected_by == family.ids["Ma Hong"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "<enter>",
+        "<space>",
+        "k",
+        "i",
+        "1<enter>",
+        "1<space>",
+        "18<enter>",
+        "<f2>",
+        "<f1>",
+        "7k",
+        "4k",
+        "1g",
+        ";123456<enter>",
+        "1;123456<enter>",
+        "as",
+        "2k",
+        "hso",
+    ],
+)
+async def test_nothing_else_hands_over(open_family, family, keys):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        before = await terminal.store(lambda reader: reader.get(Attendance, 1))
+        await terminal.type("c" + keys)
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        assert dialogs(terminal)[0] == "CollectDialog"
+        assert terminal.desk.page.number == 2
+        assert await terminal.store(lambda reader: reader.get(Attendance, 1)) == before
+
+
+async def test_zero_and_esc_leave_with_nothing_changed(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c10")
+        assert dialogs(terminal) == []
+        await terminal.type("c1<esc>")
+        assert dialogs(terminal) == []
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_keys_behind_the_last_one_go_to_the_list(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.lili)
+        await terminal.type("c1k<down>c1i<up>")
+        assert (await last_stay(terminal, family.lili)).how == "known"
+        assert (await last_stay(terminal, family.qing)).how == "id"
+        assert "Ma Lili" in terminal.cursor
+
+
+async def test_closes_unchanged_after_ninety_seconds(open_family, family):
+    clock = StillClock(EVENING)
+    async with open_family(clock=clock) as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1")
+        clock.move(89)
+        await terminal.desk.idle()
+        assert dialogs(terminal) == ["CollectDialog"]
+        clock.move(2)
+        await terminal.desk.idle()
+        await terminal.settled()
+        assert dialogs(terminal) == []
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_an_earlier_time(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c@1750")
+        assert "@17:50" in terminal.text
+        await terminal.type("1k")
+        assert (await last_stay(terminal, family.qing)).departed == "2026-11-23T09:50:00Z"
+
+
+async def test_a_time_that_is_none_is_typed_again(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c@2575@17551k")
+        assert (await last_stay(terminal, family.qing)).departed == "2026-11-23T09:55:00Z"
+
+
+async def test_first_time_needs_the_id(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c2")
+        assert "k = " not in terminal.text
+        await terminal.type("k")
+        assert "ID" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_who_is_not_confirmed_needs_a_call(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c3i")
+        assert dialogs(terminal) == ["CollectDialog", "GuardianCall"]
+        assert "13900000042" in terminal.text
+        assert "13900000045" not in terminal.text
+        await terminal.type("1y")
+        assert (await last_stay(terminal, family.qing)).collected_by == family.ids["Ma Lan"]
+        aunt = await entry(terminal, family.qing, family.ids["Ma Lan"])
+        assert (aunt.standing, aunt.confirmed_with) == ("authorised", family.ids["Ma Hong"])
+        assert aunt.confirmed_number == "13900000042"
+
+
+async def test_a_guardian_who_says_no_keeps_the_child(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c3i1n")
+        assert dialogs(terminal) == ["CollectDialog"]
+        assert "stays" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_nobody_reached_keeps_the_child_and_stands_on_the_ladder(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c91a2l")
+        assert "THE CHILD STAYS" in terminal.text
+        concern = await terminal.store(lambda reader: next(iter(reader.by(Concern, "child", family.qing))))
+        assert [(call.rung, call.result) for call in concern.calls] == [
+            ("guardian", "no_answer"),
+            ("guardian", "left_message"),
+        ]
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_someone_else_through_a_guardian(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c91yMa Qiang<enter>13911112222<enter>uncle<enter><enter>")
+        assert dialogs(terminal) == ["CollectDialog"]
+        assert "CHOSEN" in terminal.text
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        await terminal.type("k")
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        await terminal.type("i")
+        stay = await last_stay(terminal, family.qing)
+        uncle = await entry(terminal, family.qing, stay.collected_by)
+        assert (uncle.relation, uncle.only_on, uncle.number) == ("uncle", "2026-11-23", 5)
+        assert uncle.confirmed_number == "13900000042"
+
+
+async def test_someone_with_an_order_is_not_let_in_by_name(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c91yLi Gang<enter><enter>uncle<enter><enter>")
+        assert dialogs(terminal)[-1] == "SomeoneElse"
+        assert "STOP" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_somebody_on_file_with_that_telephone_is_not_typed_twice(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.lili)
+        await terminal.type("c91hWang Xiuying<enter>13900000043<enter>grandmother<enter><enter>")
+        assert dialogs(terminal)[-1] == "Question"
+        assert "王秀英 Wang Xiuying" in terminal.text
+        await terminal.type("yi")
+        assert (await last_stay(terminal, family.lili)).collected_by == family.ids["Wang Xiuying"]
+
+
+async def test_a_sibling_who_may_not_go_is_said_and_stays(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("cg2")
+        assert "! this adult is not on the list of 马丽丽 Ma Lili" in terminal.text
+        await terminal.type("i")
+        assert (await last_stay(terminal, family.qing)).departed
+        assert (await last_stay(terminal, family.lili)).departed == ""
+
+
+async def test_all_go_or_none(family):
+    """Two rules in one transaction: a sibling who may not go keeps the other, too."""
+    from db import JournalDB
+    from deskapp.screens.collect import hand_over
+    from deskapp.services.kinds import KINDS
+    from deskapp.services.refusal import Refusal
+
+    store = JournalDB(family.folder, kinds=KINDS)
+    doing = act(family.ids["Chen Li"], EVENING)
+    with pytest.raises(Refusal, match="not_listed"), store.transaction("collect") as tx:
+        hand_over(tx, doing, (family.qing, family.lili), family.ids["Wang Xiuying"], "id", ())
+    assert collecting.collect_page(store.read(), doing, family.qing).siblings
+    store.close()
+
+
+async def test_blocked_came(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("cb")
+        assert dialogs(terminal) == ["CollectDialog", "AtTheDoor"]
+        assert "110" in terminal.text
+        concerns = await terminal.store(lambda reader: list(reader.by(Concern, "child", family.qing)))
+        assert [(one.kind, one.adult) for one in concerns] == [("blocked_came", family.ids["Li Gang"])]
+        await terminal.type(";123456<enter>")
+        assert dialogs(terminal)[-1] == "AtTheDoor"
+        await terminal.type("<enter>")
+        assert dialogs(terminal) == ["CollectDialog"]
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_withheld_from_an_adult_who_is_unfit(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1wd")
+        assert dialogs(terminal) == ["CollectDialog"]
+        kept = await terminal.store(lambda reader: list(reader.on(Withheld, "2026-11-23")))
+        assert [(one.child, one.adult) for one in kept] == [(family.qing, family.ids["Ma Hong"])]
+        await terminal.type("k")
+        assert "unfit" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        await terminal.type("wotoo ill<enter>")
+        assert "already" in terminal.status
+
+
+async def test_notes_are_ticked_with_the_collection(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("cn")
+        assert "[x] trip money" in terminal.text
+        open_now = await terminal.store(lambda reader: open_notes(reader, person=family.qing))
+        assert len(open_now) == 2
+        await terminal.type("1k")
+        left = await terminal.store(lambda reader: open_notes(reader, person=family.qing))
+        assert [note.text for note in left] == ["blue medicine bag, office fridge"]
+        await terminal.type("u")
+        await terminal.type("y")
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        assert len(await terminal.store(lambda reader: open_notes(reader, person=family.qing))) == 2
+
+
+async def test_alone_by_consent_from_its_hour(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("ca")
+        assert "consent" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+        def consent(store):
+            with store.transaction("change_enrolment") as tx:
+                place = next(iter(tx.by(Enrolment, "child", family.qing)))
+                from msgspec.structs import replace
+
+                tx.put(replace(place, alone_from="18:00", alone_consent="Ma Hong, 1 Sep 2026"))
+
+        await terminal.elsewhere(consent)
+        assert "goes home alone from 18:00" in terminal.text
+        await terminal.type("a")
+        assert (await last_stay(terminal, family.qing)).how == "alone"
+
+
+async def test_collected_at_two_terminals_at_once(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1")
+
+        def other(store):
+            doing = act(family.ids["Wang Min"], EVENING.astimezone(ZONE))
+            with store.transaction("collect", who=doing.staff, on=doing.terminal) as tx:
+                collecting.collect(tx, doing, (family.qing,), family.ids["Ma Hong"], "known")
+
+        await terminal.elsewhere(other)
+        for key in ("i", "1", "i"):
+            await terminal.type(key)
+        assert "was collected at 18:07 by 马红 Ma Hong" in "".join(terminal.desk.said.sentence(ZONE))
+        stay = await last_stay(terminal, family.qing)
+        assert stay.departed_on == "reception-2"
+
+
+async def test_more_than_fits_is_never_the_order(open_family, family):
+    async with open_family(size=(60, 20)) as terminal:
+
+        def more_notes(store):
+            doing = act(family.ids["Wang Min"], EVENING)
+            with store.transaction("add_note") as tx:
+                from deskapp.services import notes
+
+                for number in range(9):
+                    notes.add(tx, doing, f"note {number}", "collection", family.qing)
+
+        on(terminal, family.qing)
+        await terminal.type("c")
+        await terminal.elsewhere(more_notes)
+        assert "NEVER" in terminal.text
+        assert "of 11" in terminal.text
+        await terminal.type("1")
+        assert "CHOSEN" in terminal.text
+        assert "i = I saw the ID" in terminal.text
+        await terminal.type("n" * 11)
+        ticked = await terminal.store(lambda reader: len(list(reader.by(Note, "person", family.qing))))
+        assert ticked == 11
+        assert len(terminal.desk.dialogs[-1].told) == 11
