@@ -244,14 +244,10 @@ class Journal:
             except OSError as again:
                 raise NotSaved.of(again, self.path) from None
         try:
-            os.fdatasync(self.descriptor)
-        except OSError as error:
-            # The kernel may have dropped the pages and would report the next sync as a success: never try
-            # again.
-            self.failed = errno.errorcode.get(error.errno or 0, "EIO")
+            self._sync()
+        except NotSaved:
             self._take_back(len(raw), size)
-            raise NotSaved.of(error, self.path) from None
-        self.unsynced = False
+            raise
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
         return line
@@ -268,12 +264,16 @@ class Journal:
     def sync(self) -> None:
         """Make lines durable that this process read but did not write: its answer may rest on them."""
         if self.unsynced:
-            try:
-                os.fdatasync(self.descriptor)
-            except OSError as error:
-                self.failed = errno.errorcode.get(error.errno or 0, "EIO")
-                raise NotSaved.of(error, self.path) from None
-            self.unsynced = False
+            self._sync()
+
+    def _sync(self) -> None:
+        try:
+            os.fdatasync(self.descriptor)
+        except OSError as error:
+            # The kernel may have dropped the pages and call the next sync a success: never try again.
+            self.failed = errno.errorcode.get(error.errno or 0, "EIO")
+            raise NotSaved.of(error, self.path) from None
+        self.unsynced = False
 
     def _take_back(self, length: int, size: int) -> None:
         """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""

@@ -13,8 +13,7 @@ import orjson
 import pytest
 
 import db
-from db import JournalDB, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly, UnsafeFileSystem, create
-from db.folder import file_system, refuse_network
+from db import JournalDB, NewerFormat, NotSaved, ReadOnly
 from db.lines import decode, encode
 
 from .things import KINDS, Opener, Person, add_person, everything, live_segment, log_of
@@ -266,90 +265,6 @@ def test_a_newer_programs_segment_is_not_written_into(store: JournalDB, opened: 
     assert (raised.value.facts["theirs"], raised.value.facts["ours"]) == (2, 1)
     with pytest.raises(NewerFormat):
         JournalDB(folder, KINDS)
-
-
-def test_only_an_empty_folder_becomes_a_store(tmp_path: Path, folder: Path) -> None:
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "a.txt").write_text("Dear all")
-    (tmp_path / "file").write_text("")
-    for foreign, reason in (("letters", "not_empty"), ("file", "not_a_folder")):
-        with pytest.raises(NotADataFolder) as raised:
-            create(tmp_path / foreign)
-        assert raised.value.facts["reason"] == reason
-    for absent in ("letters", "nowhere"):
-        with pytest.raises(NotADataFolder):
-            JournalDB(tmp_path / absent)
-    create(folder).close()
-    with pytest.raises(NotADataFolder):
-        create(folder)
-    assert oct(folder.stat().st_mode)[-3:] == "700"
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert {oct(path.stat().st_mode)[-3:] for path in files} == {"600"}
-
-
-def test_a_creation_cut_short_is_finished(folder: Path) -> None:
-    create(folder).close()
-    live_segment(folder).unlink()
-    assert add_person(JournalDB(folder, KINDS), "Lin").id == 1
-
-
-@pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
-def test_network_file_systems_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    mounts = tmp_path / "mountinfo"
-    (tmp_path / "with space").mkdir()
-    escaped = str(tmp_path).replace(" ", "\\040") + "/with\\040space"
-    mounts.write_text(
-        "20 1 8:1 / / rw,relatime shared:1 - ext4 /dev/vda rw\n"
-        f"21 20 8:2 / {escaped} rw master:2 - {kind} host:/share rw\n"
-        f"22 20 8:2 / {escaped}-not rw - tmpfs tmpfs rw\n"
-    )
-    assert file_system(tmp_path / "with space" / "below", str(mounts)) == kind
-    assert file_system(tmp_path, str(mounts)) == "ext4"
-    monkeypatch.setattr("db.folder.file_system", lambda folder: kind)
-    with pytest.raises(UnsafeFileSystem):
-        refuse_network(tmp_path)
-
-
-@pytest.fixture
-def somebody_else() -> object:
-    if os.geteuid() != 0:
-        pytest.skip("needs to be root to become somebody else")
-    return None
-
-
-def test_another_account_is_told_so(
-    store: JournalDB, folder: Path, tmp_path: Path, somebody_else: object
-) -> None:
-    add_person(store, "Lin")
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
-    os.seteuid(65534)
-    try:
-        with pytest.raises(NoAccess):
-            JournalDB(folder, KINDS)
-        with pytest.raises(NoAccess):
-            create(folder / "deeper")
-    finally:
-        os.seteuid(0)
-
-
-def test_a_folder_that_may_only_be_read_is_read(
-    store: JournalDB, folder: Path, tmp_path: Path, somebody_else: object
-) -> None:
-    add_person(store, "Lin")
-    for path in (tmp_path, *tmp_path.parents[:2], *folder.rglob("*"), folder):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    os.seteuid(65534)
-    try:
-        reader = JournalDB(folder, KINDS)
-        assert reader.read_only is not None
-        assert reader.read_only[0] == "not_writable"
-        assert len(reader.read().all(Person)) == 1
-        with pytest.raises(ReadOnly):
-            add_person(reader, "Mo")
-        reader.close()
-    finally:
-        os.seteuid(0)
 
 
 def test_a_clock_that_went_back_is_noticed_and_order_kept(
