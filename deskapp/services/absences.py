@@ -12,7 +12,7 @@ from deskapp import names
 from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, each
-from deskapp.services.clocks import minute_of, minutes, next_day
+from deskapp.services.clocks import minute_of, minutes, next_day, not_to_come
 from deskapp.services.enrolment import enrolment_of, planned_on, told_for
 from deskapp.services.entries import clean_clock, clean_day, clean_line
 from deskapp.services.labels import say
@@ -50,6 +50,7 @@ def tell(
     `span_too_long`, `not_enrolled`, `bad_day`.
     """
     staff.acting(tx, act)
+    not_to_come(act)
     first = clean_day(first)
     last = clean_day(last or first)
     if last < first:
@@ -142,7 +143,7 @@ def agree_pickup(
         raise Refusal("who_told")
 
     def one(child: int) -> None:
-        record = stays.here(tx, child)
+        record = stays.here(tx, child, act.day)
         _teller(tx, child, enrolment_of(tx, child), told_by, number)
         tx.put(replace(record, pickup=clock, pickup_with=told_by, pickup_by=act.staff, pickup_at=act.instant))
 

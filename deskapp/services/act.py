@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+SAID_OF_YESTERDAY = timedelta(hours=12)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -42,10 +44,14 @@ class Act:
         return self.now.astimezone(self.zone).strftime("%H:%M")
 
     def at(self, clock: str) -> Act:
-        """The same act, having happened at local time `clock` ("16:20") of today, or yesterday if that is still to come."""
+        """The same act, having happened at local time `clock` ("16:20") of today.
+
+        One still to come is of yesterday where that is at most 12 hours ago ("23:50" said at 00:20); any
+        other stays in the future, for the rule to refuse: at 16:40 nobody means yesterday by "17:20".
+        """
         local = self.now.astimezone(self.zone)
         moment = local.replace(hour=int(clock[:2]), minute=int(clock[3:]), second=0, microsecond=0)
-        if moment > local:
+        if moment > local and local - (moment - timedelta(days=1)) <= SAID_OF_YESTERDAY:
             moment -= timedelta(days=1)
         return replace(self, happened=moment.astimezone(UTC))
 

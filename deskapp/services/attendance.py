@@ -122,10 +122,11 @@ def scan(tx: Transaction, act: Act, code: str) -> Scan:
 def take_back(tx: Transaction, act: Act, child: int) -> Done:
     """Takes the row's last step back; the last of all leaves the child as never having come.
 
-    Refuses `nothing_to_take_back`.
+    Refuses `nothing_to_take_back`, and `already_here` where a departure of an earlier day is taken back while
+    the child has an open stay.
     """
     staff.acting(tx, act)
-    record = open_stay(tx, child) or attendance_of(tx, child, act.day)
+    record = open_stay(tx, child, act.day) or attendance_of(tx, child, act.day)
     if record is None or not record.stays:
         raise Refusal("nothing_to_take_back", child=child)
     stay = record.stays[-1]
@@ -139,6 +140,9 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
             tx.remove(record)
         concerns.reopen(tx, act, child, "arrived", stay.arrived)
     elif step == "departed":
+        later = open_stay(tx, child)
+        if later is not None:
+            raise Refusal("already_here", child=child, since=later.stays[-1].arrived)
         concerns.reopen(tx, act, child, "collected", stay.departed)
         _uncount(tx, child, stay)
         tx.put(
@@ -169,7 +173,7 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
     standing = open_stay(tx, child)
     if standing is not None:
         since = standing.stays[-1].arrived
-        raise Refusal("already_here" if standing.day == day else "stay_open", child=child, since=since)
+        raise Refusal("already_here" if standing.day >= day else "stay_open", child=child, since=since)
     place = enrolment_of(tx, child)
     record = attendance_of(tx, child, day)
     if not extra and record is None and not planned_on(tx, place, day):
@@ -185,7 +189,7 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
 
 
 def _homework(tx: Transaction, act: Act, child: int) -> str:
-    record = here(tx, child)
+    record = here(tx, child, act.day)
     stay = record.stays[-1]
     if stay.homework:
         raise Refusal("already_done", child=child, step="homework", at=stay.homework, who=stay.homework_by)
@@ -195,7 +199,7 @@ def _homework(tx: Transaction, act: Act, child: int) -> str:
 
 
 def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
-    record = here(tx, child)
+    record = here(tx, child, act.day)
     stay = record.stays[-1]
     if stay.supper:
         raise Refusal("already_done", child=child, step="supper", at=stay.supper, who=stay.supper_by)
@@ -207,7 +211,7 @@ def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
 
 
 def _next_step(tx: Transaction, act: Act, child: int) -> str:
-    record = open_stay(tx, child) or attendance_of(tx, child, act.day)
+    record = open_stay(tx, child, act.day) or attendance_of(tx, child, act.day)
     step = next_harmless_step(record.stays if record else ())
     if step == "arrived" and told_for(tx, child, act.day) is None:
         return _arrive(tx, act, child, "key")

@@ -122,7 +122,7 @@ def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
 
     For ladder.py alone: a stay left open on an earlier day, or a missing child who was found elsewhere.
     """
-    record = stays.here(tx, child)
+    record = stays.here(tx, child, act.day)
     moment = stays.moment_of(act, record, "departed")
     stays.depart(tx, act, record, moment, "told", adult)
     return moment
@@ -201,7 +201,7 @@ def _id_only(entry: Collector) -> bool:
 
 def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
     """The record of the stay to end.  Raises Refusal already_collected with the facts, or not_here."""
-    record = stays.open_stay(reader, child)
+    record = stays.open_stay(reader, child, act.day)
     if record is not None:
         return record
     gone = stays.attendance_of(reader, child, act.day)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from db import Transaction
 from deskapp.services import absences, collecting, concerns, people, staff, stays
-from deskapp.services.act import Act
+from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.childday import child_day, row_of
 from deskapp.services.enrolment import told_for
@@ -67,7 +67,7 @@ def log(
     call = Call(
         rung=rung,
         result=result,
-        at=act.instant,
+        at=min(act.instant, to_instant(act.now)),
         by=act.staff,
         person=person,
         number=step.number,

@@ -65,7 +65,7 @@ def open_notes(reader: Reader, *, person: int = 0, shown: str = "") -> list[Note
     given.
     """
     found = reader.by(Note, "person", person) if person else reader.all(Note)
-    return [note for note in found if not note.done_at and (not shown or note.shown == shown)]
+    return [note for note in found if not shown or note.shown == shown]
 
 
 def note_lines(reader: Reader, act: Act, person: int = 0, shown: str = "") -> tuple[NoteLine, ...]:

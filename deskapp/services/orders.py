@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
+from deskapp.services.clocks import not_to_come
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import blocks_for, entry_of
@@ -92,7 +93,8 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     Refuses `not_here`, `not_listed`, `reason_missing`, `already_withheld`.
     """
     staff.acting(tx, act)
-    stays.here(tx, child)
+    not_to_come(act)
+    stays.here(tx, child, act.day)
     if entry_of(tx, child, adult) is None:
         raise Refusal("not_listed", child=child, adult=adult)
     reason = clean_line(reason)
@@ -128,6 +130,7 @@ def blocked_came(tx: Transaction, act: Act, child: int, adult: int = 0) -> Conce
     Once more on the same day is the same record.  Refuses `no_order` where the child has no order on file.
     """
     staff.acting(tx, act)
+    not_to_come(act)
     orders = {entry.adult for entry in blocks_for(tx, child)}
     if (adult and adult not in orders) or not orders:
         raise Refusal("no_order", child=child, adult=adult)

@@ -199,6 +199,53 @@ def test_an_arrival_of_yesterday_belongs_to_yesterday(room: Room) -> None:
     assert room.row(child).state == "unclosed"
 
 
+@pytest.mark.parametrize(
+    ("now", "said", "day", "clock"),
+    [
+        ("16:40", "16:20", MONDAY, "16:20"),
+        ("16:40", "16:40", MONDAY, "16:40"),
+        ("16:40", "16:41", MONDAY, ""),
+        ("16:40", "17:20", MONDAY, ""),
+        ("00:20", "23:50", SUNDAY, "23:50"),
+        ("00:20", "12:20", SUNDAY, "12:20"),
+        ("00:20", "12:19", MONDAY, ""),
+    ],
+)
+def test_a_time_said_is_of_today_or_of_last_night(
+    room: Room, now: str, said: str, day: str, clock: str
+) -> None:
+    child = room.child(weekdays=(1, 7))
+    act = room.at(now).act.at(said)
+    if not clock:
+        room.refused("time_to_come", attendance.add_extra, child, act=act)
+        return
+    room.do(attendance.add_extra, child, act=act)
+    assert [(record.day, room.row(child, day).in_) for record in room.read.on(Attendance, day)] == [
+        (day, clock)
+    ]
+
+
+def test_a_stay_left_open_takes_a_time_said_next_morning(room: Room) -> None:
+    child = room.child()
+    mother = room.adult(child)
+    room.do(attendance.arrive, [child])
+    room.at("09:00", TUESDAY).do(collecting.collect, [child], mother, "known", act=room.act.at("18:20"))
+    assert room.row(child, MONDAY).out == "18:20"
+
+
+def test_a_correction_of_yesterday_leaves_the_stay_of_today_alone(room: Room) -> None:
+    child = room.child()
+    mother = room.adult(child)
+    room.do(attendance.arrive, [child])
+    room.at("18:00").do(collecting.collect, [child], mother, "known")
+    room.at("16:40", TUESDAY).do(attendance.arrive, [child])
+    room.at("18:30", MONDAY)
+    room.refused("already_here", attendance.arrive, [child])
+    room.refused("not_here", attendance.supper, [child])
+    room.refused("already_collected", collecting.collect, [child], mother, "known")
+    room.refused("already_here", attendance.take_back, child)
+
+
 # ── the card ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

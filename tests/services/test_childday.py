@@ -12,7 +12,7 @@ from db import JournalDB
 from deskapp.services import absences, attendance, childday, collecting, ladder, notes
 from deskapp.services import centre as centres
 from deskapp.services.derivation import derive, next_harmless_step
-from deskapp.services.records import Allergy, Stay
+from deskapp.services.records import Allergy, Household, Member, Stay
 from tests.services.conftest import MakeAct
 from tests.services.room import FRIDAY, MONDAY, SATURDAY, TUESDAY, Room, codes
 
@@ -239,6 +239,15 @@ def test_what_a_row_says(room: Room) -> None:
     assert codes(room.row(sister)) == {"order_sibling", "sibling_here"}
     allergy = next(shown for shown in room.row(child).flags if shown.code == "allergy")
     assert allergy.facts == {"what": "PEANUT", "action": "pen"}
+
+
+def test_a_family_that_nobody_confirmed_makes_no_siblings(room: Room) -> None:
+    child, other = room.child(), room.child("马丽丽")
+    members = (Member(person=child), Member(person=other))
+    room.put(Household(members=members, proposed=True))
+    assert room.row(child).siblings == ()
+    room.put(Household(members=members))
+    assert room.row(child).siblings == (other,)
 
 
 def test_an_order_past_its_end_reads_review(room: Room) -> None:
