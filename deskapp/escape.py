@@ -1,9 +1,9 @@
 """`esc` typed ahead: a terminal sends one byte for it, the same that begins every arrow and F-key.
 
-Textual waits a tenth of a second for the rest of such a sequence.  Whatever is typed within it would become
-one key with Alt, and of a longer burst the `esc` would be lost.  But most keys can follow no escape byte in a
-sequence: when one of those comes, the byte before it was the key `esc`.  Alt is given up for that; the desk
-has no use for it.
+Textual waits a tenth of a second for the rest of such a sequence, takes what was typed within it for a key
+with Alt, and loses the `esc` of a longer burst.  But what can follow the escape byte in a sequence is known:
+whatever else comes was typed by itself, and so was the byte before it.  Alt is given up for that; the desk has
+no use for it.  Only `esc`, `[` and what makes the two an arrow key can still be mistaken, within that tenth.
 """
 
 from __future__ import annotations
@@ -12,41 +12,62 @@ import re
 import sys
 from collections.abc import Iterable
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.message import Message
 
-ESCAPE = "\x1b"
-BEGINS_SEQUENCE = re.escape("[O]P_^X") + ESCAPE
-"""What may stand behind the escape byte of a sequence: CSI, SS3, OSC, DCS, APC, PM, SOS, or the next one."""
-
-ALONE = re.compile(f"(?<={ESCAPE})(?=[^{BEGINS_SEQUENCE}])")
+TOKEN = re.compile(
+    r"\x1b\[\[[A-E]?"  # F1 to F5 of the Linux console
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?"  # CSI: parameters, then one last byte
+    r"|\x1bO[@-~]?"  # SS3 and one byte
+    r"|\x1b"
+    r"|[^\x1b]+"
+)
+CUT = re.compile(r"\x1b|\x1bO|\x1b\[[0-?]*[ -/]*|\x1b\[\[")
+"""A sequence whose rest may still come."""
 
 
 class LoneEscapeParser(XTermParser):
-    """Textual's parser of what a terminal sends, told at once that an escape byte was a key of its own."""
+    """Textual's parser of what a terminal sends, told at once when an escape byte was a key of its own."""
 
-    _open = False
-    """Whether the last byte was an escape byte."""
+    _begun = ""
+    """The beginning of a sequence whose rest has not come yet."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """The messages that the data come to."""
         if not data:
             yield from super().feed(data)
             return
-        if self._open and ALONE.search(ESCAPE + data[0]):
-            yield from self._escape()
-        for number, part in enumerate(ALONE.split(data)):
-            if number:
-                yield from self._escape()
-            yield from super().feed(part)
-        self._open = data.endswith(ESCAPE)
+        known = len(self._begun) if self._waits else 0
+        text = self._begun[:known] + data
+        for token in TOKEN.finditer(text):
+            piece = token[0][max(0, known - token.start()) :]
+            if not piece and token.end() < known:
+                continue
+            if piece:
+                yield from super().feed(piece)
+            self._begun = token[0] if self._waits else ""
+            if self._waits and (token.end() < len(text) or not CUT.fullmatch(token[0])):
+                self._timeout_time = 0.0
+                yield from self.tick()
 
-    def _escape(self) -> Iterable[Message]:
-        """What comes of the escape byte when nothing is waited for any more."""
-        if self._timeout_time is not None:  # else it was taken for a key by now
-            self._timeout_time = 0.0
-            yield from self.tick()
+    @property
+    def _waits(self) -> bool:
+        return self._timeout_time is not None
+
+    def tick(self) -> Iterable[Message]:
+        """What comes of a beginning when its rest has been waited for long enough: the keys one by one."""
+        begun, messages = self._begun, list(super().tick())
+        if messages:
+            self._begun = ""
+        if messages and len(begun) > 1:
+            yield events.Key("escape", "\x1b")
+        for message in messages:
+            if isinstance(message, events.Key) and message.key.startswith("alt+") and message.character:
+                yield events.Key(message.character, message.character)
+            else:
+                yield message
 
 
 def parsed_alone(driver: type[Driver]) -> type[Driver]:

@@ -16,7 +16,7 @@ from db import JournalDB, Line, Reader
 from deskapp.demo import ZONE
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Attendance, Person
-from tests.terminal.driver import Terminal
+from tests.terminal.driver import KEYS, Terminal
 
 PROGRAM = (sys.executable, "-m", "deskapp")
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,11 @@ def at(clock: str) -> datetime:
 
 def keys_of(words: str) -> list[str]:
     """The keys of what is written: `<enter>` names a key, everything else is typed character by character."""
-    return [match[1] or match[0] for match in re.finditer(r"<([a-z0-9+]{2,})>|.", words)]
+    keys = []
+    for match in re.finditer(r"<([a-z0-9+]{2,})>|.", words):
+        assert not match[1] or match[1] in KEYS, f"the driver knows no {match[1]}"
+        keys.append(match[1] or match[0])
+    return keys
 
 
 class Desk(Terminal):
