@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import locale
 import os
-import socket
 import sys
 from dataclasses import dataclass
 
@@ -39,7 +38,7 @@ def terminal_name(asked: str | None = None) -> str:
         return asked
     if name := os.environ.get("DESKAPP_TERMINAL"):
         return name
-    host = socket.gethostname().split(".")[0]
+    host = os.uname().nodename.split(".")[0]
     try:
         line = os.ttyname(sys.stdin.fileno()).removeprefix("/dev/")
     except (OSError, ValueError, AttributeError):
