@@ -37,7 +37,7 @@ def show(office: Office, day: str, clock: str, page: TodayPage) -> None:
     for row in page.rows:
         put_row("! " + name_of(row) if row.severity < WRONG else "- " + name_of(row), what(row), who(row))
         if row.next is not None:
-            put(_("next: {step}").format(step=say_flag(*row.next)), indented=True)
+            put(say_flag(*row.next), indented=True)
         for line in row.lines:
             put(say_flag(*line), indented=True)
     if not page.rows:
