@@ -82,7 +82,10 @@ def today(reader: Reader, act: Act) -> TodayPage:
 
 
 def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
-    """Every child in trouble: by the clock, or because somebody wrote so."""
+    """Every child in trouble: by the clock, or because somebody wrote so.
+
+    A call before the agreed time (to a guardian, about somebody else at the door) is no trouble yet.
+    """
     open_concerns: dict[int, list[Concern]] = {}
     for concern in reader.all(Concern):
         open_concerns.setdefault(concern.child, []).append(concern)
@@ -90,7 +93,7 @@ def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
     for row in day.rows:
         kind = kind_for(row)
         about = {concern.kind: concern for concern in open_concerns.get(row.child, ())}
-        if kind and (row.overdue or kind in about):
+        if kind and (row.overdue or (kind in about and kind != "not_collected")):
             rows.append(_child_row(reader, act, row, page(reader, act, row.child, kind)))
         elif row.state == "here" and any(shown.code == "pickup_agreed" for shown in row.flags):
             agreed = next(shown for shown in row.flags if shown.code == "pickup_agreed")

@@ -1,4 +1,4 @@
-"""The after-school room for tests: children in a real store, rules carried out in transactions of their own."""
+"""The after-school room for tests: children in a real store, rules carried out one to a transaction."""
 
 from __future__ import annotations
 

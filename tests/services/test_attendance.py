@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db import JournalDB
-from deskapp.services import attendance, collecting, supper
-from deskapp.services.records import Allergy, Attendance, Dish, OpenStay
+from db import CannotUndo, JournalDB
+from deskapp.services import absences, attendance, collecting, collectors, supper
+from deskapp.services.records import Allergy, Attendance, Collector, Dish, OpenStay
 from tests.services.conftest import MakeAct
 from tests.services.room import MONDAY, SATURDAY, SUNDAY, TUESDAY, Room, codes
 
@@ -116,8 +116,6 @@ def state_of(room: Room, child: int) -> object:
         if record.child == child
     ]
     pointers = [(pointer.day, pointer.child) for pointer in room.read.all(OpenStay)]
-    from deskapp.services.records import Collector
-
     listed = [(one.adult, one.times, one.last_day) for one in room.read.by(Collector, "child", child)]
     return records, pointers, listed
 
@@ -155,8 +153,6 @@ def test_supper_before_homework_is_taken_back_after_it(room: Room) -> None:
 
 
 def test_an_arrival_taken_back_keeps_the_delay_of_the_bus(room: Room) -> None:
-    from deskapp.services import absences
-
     child = room.child()
     room.do(absences.delay, [child], "17:10")
     room.do(attendance.arrive, [child])
@@ -333,3 +329,40 @@ def test_an_allergy_named_only_by_what_it_is_is_found_too(room: Room) -> None:
     child = room.child(allergies=(Allergy(what="Milk"),))
     room.do(supper.set_dishes, MONDAY, [Dish(name="pudding", ingredients=("whole milk",))])
     assert [harm.dish for harm in supper.harmed(room.read, MONDAY, [child])[child]] == ["pudding"]
+
+
+# ── undo ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_undo_leaves_the_room_as_it_was(room: Room) -> None:
+    child, sister = room.child(), room.child("马丽丽")
+    mother = room.adult(child, guardian=True)
+    room.listed(sister, mother, times=1)
+    steps = (
+        lambda: room.do(attendance.arrive, [child, sister]),
+        lambda: room.do(
+            collectors.add_by_guardian, child, mother, "in_person_id", name="李强", phone="136 123"
+        ),
+        lambda: room.do(collecting.collect, [child, sister], mother, "known"),
+        lambda: room.do(attendance.arrive, [child]),
+    )
+    for number, step in enumerate(steps):
+        room.at(f"{17 + number}:00")
+        before = state_of(room, child), state_of(room, sister), room.list()
+        step()
+        assert (state_of(room, child), state_of(room, sister), room.list()) != before
+        room.store.undo(room.store.journal.lsn, who=room.act.staff, on="reception-1")
+        assert (state_of(room, child), state_of(room, sister), room.list()) == before
+        step()
+
+
+def test_undo_of_a_collection_does_not_bring_back_a_child_who_came_again(room: Room) -> None:
+    child = room.child()
+    mother = room.adult(child)
+    room.do(attendance.arrive, [child])
+    room.do(collecting.collect, [child], mother, "known")
+    collected = room.store.journal.lsn
+    room.at("18:00").do(attendance.arrive, [child])
+    with pytest.raises(CannotUndo):
+        room.store.undo(collected, who=room.act.staff, on="reception-1")
+    assert room.row(child).in_ == "18:00"

@@ -163,6 +163,14 @@ def test_nobody_who_waits_to_be_collected_is_called_safe(room: Room, child: int,
     assert room.kinds(child) == ["not_collected"]
 
 
+def test_a_call_before_the_agreed_time_is_no_trouble_yet(room: Room, child: int, mother: int) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("18:00").do(ladder.log, child, "not_collected", "guardian", "no_answer", person=mother)
+    assert room.kinds(child) == []
+    room.at("20:10")
+    assert [(row.kind, len(row.lines)) for row in room.today().rows if row.child] == [("not_collected", 1)]
+
+
 def test_a_bus_that_is_coming_is_expected_then(room: Room, child: int, mother: int) -> None:
     room.at("16:55").do(ladder.log, child, "not_accounted", "escort", "coming", clock="17:10")
     assert (room.row(child).due, room.row(child).overdue) == ("17:10", "")
