@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint types check bench locales snapshots clean
+.PHONY: run test lint types check bench locales keys snapshots clean
 
 run: $(READY)
 	$(BIN)/python -m deskapp --demo
@@ -42,6 +42,9 @@ bench: $(READY_DEV)
 
 locales: $(READY_DEV)
 	$(BIN)/python -m tests.locales_update
+
+keys: $(READY_DEV)
+	$(BIN)/python -m tests.keys_table
 
 snapshots: $(READY_DEV)
 	$(BIN)/python -m pytest -n 2 tests/screens --snapshot-update
