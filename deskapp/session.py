@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import Reader
@@ -16,14 +15,14 @@ from deskapp.clock import Clock
 from deskapp.gate import Gate
 from deskapp.i18n import choose_language, set_language
 from deskapp.keys import Press
-from deskapp.said import Refused
-from deskapp.services import today
+from deskapp.said import Refused, Said
 from deskapp.services.centre import zone_of
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
-from deskapp.store_thread import StoreThread
+from deskapp.store_thread import Store, StoreThread
+from deskapp.watch import Watch
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -65,9 +64,10 @@ class Desk(Acting):
         self.leave: Callable[[], None] = lambda: None
         self.note_error: Callable[[Exception], str] = lambda _error: ""
         self.narrow = False
-        self.wrong = 0
-        self.unwritten: tuple[int, ...] = ()
-        self._counting: asyncio.Future[None] | None = None
+        self.watch = Watch(self)
+        self.notice: Said | None = None
+        """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
+        self.torn_said = False
         self.centre_missing = False
         self.last_key = 0.0
         self._last_step: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
@@ -88,7 +88,15 @@ class Desk(Acting):
             self.staff = named.get(wanted)
         self.last_key = self.clock.monotonic()
         self.page = self.slots[0].page
+        await self.look_at_store()
         await self.reload()
+
+    async def look_at_store(self) -> None:
+        """Whether the records can be written and the clock can be right; what was repaired is said once."""
+        self.notice, repaired = await self.job(state_of)
+        if repaired and not self.torn_said:
+            self.torn_said = True
+            self.say("torn_repaired", file=repaired)
 
     # ── keys ──
 
@@ -209,27 +217,7 @@ class Desk(Acting):
             model = await self.job(lambda store: page.load(store.read(), act, day))
             if page is self.page and day == self.shown_day:
                 page.show(model)
-        self._count_soon()
-
-    def _count_soon(self) -> None:
-        """Ask for Today's number after the rows are painted: no key waits for it."""
-        if self._counting is None or self._counting.done():
-            self._counting = asyncio.ensure_future(self._count())
-
-    async def counted(self) -> None:
-        """Until Today's number is up to date."""
-        if self._counting is not None:
-            await self._counting
-
-    async def _count(self) -> None:
-        act = replace(self.act(), now=self.clock.now(), happened=None)
-        asked = self.store.run(lambda store: today.today(store.read(), act))
-        with contextlib.suppress(Refusal, StoreError):
-            found = await asyncio.wrap_future(asked)
-            self.unwritten = found.unwritten
-            if found.wrong != self.wrong:
-                self.wrong = found.wrong
-                self.repaint()
+        self.watch.soon()
 
     async def _first_run(self) -> None:
         """An empty folder: ask about the centre first; without an answer there is nothing to open."""
@@ -241,7 +229,8 @@ class Desk(Acting):
         self.centre, self.staff_list = await self.job(lambda store: who_is_there(store.read()))
 
     async def refresh(self) -> None:
-        """Something changed, or a minute passed: ask again for the page's rows and what the top dialog shows."""
+        """Something changed, or a minute passed: ask again for what is shown, page and top dialog."""
+        await self.look_at_store()
         await self.reload()
         if self.dialogs:
             await self.dialogs[-1].changed()
@@ -277,3 +266,20 @@ class Desk(Acting):
 def who_is_there(reader: Reader) -> tuple[Centre | None, tuple[Staff, ...]]:
     """The centre, None before it was opened, and who works there.  Runs on the store's thread."""
     return next(iter(reader.all(Centre)), None), tuple(all_staff(reader))
+
+
+CLOCK_MAY_DIFFER = 120
+"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
+
+
+def state_of(store: Store) -> tuple[Said | None, str]:
+    """What to tell about the store as long as it holds, and the name of a torn tail that was put aside."""
+    notice = None
+    if store.read_only is not None:
+        reason, file, line = store.read_only
+        notice = Said(
+            "only_reading", {"reason": reason, "file": Path(file).name, "line": line}, kind="unsaved"
+        )
+    elif store.clock_behind > CLOCK_MAY_DIFFER:
+        notice = Said("clock_behind", {"minutes": store.clock_behind // 60}, kind="refused")
+    return notice, store.torn[-1][0] if store.torn else ""

@@ -12,6 +12,9 @@ from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
+IDLE_FOR = 3.0
+"""Seconds without a job after which a fold may begin, where one is due."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at the journal: another terminal's change is seen within twice that."""
 
@@ -30,6 +33,19 @@ class Store(Protocol):
 
     def undo(self, lsn: int, *, who: int, on: str, at: str = "") -> int:
         """Take a line back by a new one, whose number this is."""
+
+    read_only: tuple[str, str, int] | None
+    torn: list[tuple[str, bytes]]
+
+    @property
+    def clock_behind(self) -> int:
+        """Seconds by which this machine's clock is behind the last line."""
+
+    def fold_due(self) -> bool:
+        """Whether the journal has grown enough to be folded."""
+
+    def fold_soon(self) -> bool:
+        """Start a fold in a process of its own."""
 
     def close(self) -> None:
         """Let go of the files."""
@@ -51,6 +67,7 @@ class StoreThread:
         self._jobs: queue.SimpleQueue[tuple[Callable[[Store], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._on_change: Callable[[Any], None] = lambda _changes: None
         self._on_trouble: Callable[[Exception], None] = lambda _error: None
+        self._trouble = ""
         self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self.opened: Future[Store] = Future()
 
@@ -82,17 +99,23 @@ class StoreThread:
             self.opened.set_exception(error)
             return
         self.opened.set_result(store)
-        looked = time.monotonic()
+        looked = busy = time.monotonic()
         while True:
             try:
                 job = self._jobs.get(timeout=max(0.0, looked + LOOK_EVERY - time.monotonic()))
             except queue.Empty:
                 self._look(store)
                 looked = time.monotonic()
+                if looked - busy > IDLE_FOR and store.fold_due():
+                    store.fold_soon()
+                    busy = looked
                 continue
             if job is None:
                 break
             self._do(store, *job)
+            busy = time.monotonic()
+        if store.fold_due():
+            store.fold_soon()
         store.close()
 
     @staticmethod
@@ -110,7 +133,10 @@ class StoreThread:
         try:
             changes = store.poll()
         except Exception as error:
-            self._on_trouble(error)
+            if repr(error) != self._trouble:
+                self._trouble = repr(error)
+                self._on_trouble(error)
             return
+        self._trouble = ""
         if changes:
             self._on_change(changes)

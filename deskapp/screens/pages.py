@@ -37,7 +37,7 @@ class Slot:
     def badge(self) -> str:
         """What stands behind the title, as "!3"."""
         if self.number == 1:
-            return f"!{self.desk.wrong}" if self.desk.wrong else ""
+            return f"!{self.desk.watch.wrong}" if self.desk.watch.wrong else ""
         return self.made.badge() if self.made is not None else ""
 
 

@@ -65,7 +65,10 @@ def opening_lines(room: int, height: int) -> list[Line]:
 def top_lines(desk: Desk, room: int) -> list[Line]:
     """The lines above every page; a pretended time or a demo has a line of its own."""
     lines = [centre_line(desk, room), pages_line(desk, room)]
-    if desk.banner:
+    if desk.notice is not None:
+        style = "unsaved" if desk.notice.kind == "unsaved" else "banner"
+        lines.append([(" " + desk.notice.sentence(desk.zone), style)])
+    elif desk.banner:
         lines.append([(" " + desk.banner, "banner")])
     return lines
 

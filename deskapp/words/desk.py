@@ -11,6 +11,14 @@ WORDS: dict[str, str] = {
     "blocked_came": N_("order"),
     "missing": N_("missing"),
     "head_count": N_("head-count"),
+    "not_writable": N_("no permission to write"),
+    "disk_failed": N_("the disk failed"),
+    "asked": N_("opened to be read"),
+    "broken_line": N_("a damaged line"),
+    "lines_missing": N_("lines are missing"),
+    "no_journal": N_("its journal is missing"),
+    "may_not_read": N_("no permission to read"),
+    "newer_format": N_("written by a newer program"),
 }
 
 DESK: dict[str, str] = {
@@ -36,6 +44,11 @@ DESK: dict[str, str] = {
     "scan_refused": N_("A scan is not taken here. Finish or leave this first."),
     "changed_elsewhere": N_("Changed at another terminal meanwhile."),
     "welcome": N_("Good day, {who:staff}."),
+    "torn_repaired": N_("A change was cut off by a power cut or crash: it is put aside in torn/{file}."),
+    "only_reading": N_(
+        "READ ONLY ({reason:word}): {file}, line {line}. Tell the manager; deskapp check says more."
+    ),
+    "clock_behind": N_("This machine's clock is {minutes} min behind the records: have it set right."),
     "reading": N_("Reading the records …"),
     "chinese_input": N_("Chinese input is on: keys find by name. Switch it off for the keys."),
     "how_to_leave": N_("ctrl+q leaves the desk."),

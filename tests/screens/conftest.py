@@ -54,7 +54,7 @@ class Terminal:
     async def settled(self) -> None:
         """Until every key is finished and what came of it is painted."""
         await self.desk.gate.settled()
-        await self.desk.counted()
+        await self.desk.watch.settled()
         await self.pilot.pause()
 
     @property
@@ -159,7 +159,8 @@ def open_desk(folder: tuple[Path, dict[str, int]]) -> Opener:
         app = DeskApp(lambda: desk, where / "logs")
         async with app.run_test(size=size) as pilot:
             terminal = Terminal(app, pilot, ids, clock)
-            await pilot.pause()
+            while app._desk is None:
+                await pilot.pause()
             await terminal.settled()
             if page != 1:
                 await terminal.type(str(page))

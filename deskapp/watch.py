@@ -1,0 +1,91 @@
+"""What the desk looks after without a key: how much on Today needs somebody, the bell, who becomes overdue."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from db.errors import StoreError
+from deskapp.services import ladder, today
+from deskapp.services.act import Act
+from deskapp.services.refusal import Refusal
+from deskapp.services.today import WRONG, TodayPage
+from deskapp.store_thread import Store
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
+
+RING_EVERY = 300.0
+"""Seconds after which the bell rings again for what nobody has claimed."""
+
+
+class Watch:
+    """Counts what is wrong on Today after every change; no key ever waits for it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.wrong = 0
+        self._counting: asyncio.Future[None] | None = None
+        self._known: set[tuple[str, int, int]] = set()
+        self._rang = 0.0
+        self._overdue_of = ""
+
+    def soon(self) -> None:
+        """Count again once the rows are painted."""
+        if self._counting is None or self._counting.done():
+            self._counting = asyncio.ensure_future(self._count())
+
+    async def settled(self) -> None:
+        """Until the number is up to date."""
+        if self._counting is not None:
+            await self._counting
+
+    async def _count(self) -> None:
+        act = self._act()
+        try:
+            found: TodayPage = await asyncio.wrap_future(
+                self.desk.store.run(lambda store: today.today(store.read(), act))
+            )
+            if found.unwritten or self._overdue_of != act.day:
+                await self._write_overdue(act)
+        except (Refusal, StoreError):
+            return  # whoever looks at the page is told why; nobody has pressed a key for this
+        self._ring(found)
+        if found.wrong != self.wrong:
+            self.wrong = found.wrong
+            self.desk.repaint()
+
+    def _act(self) -> Act:
+        act = self.desk.act()
+        return replace(act, now=self.desk.clock.now(), happened=None)
+
+    async def _write_overdue(self, act: Act) -> None:
+        """Write down who became overdue, and once a day who was left over from the day before."""
+        before = (date.fromisoformat(act.day) - timedelta(days=1)).isoformat()
+        days = (before, act.day) if self._overdue_of != act.day else (act.day,)
+        pretended = act.instant if self.desk.clock.pretends else ""
+
+        def write(store: Store) -> None:
+            if store.read_only is None:
+                for day in days:
+                    with store.transaction("raise_overdue", who=0, on=act.terminal, at=pretended) as tx:
+                        ladder.raise_overdue(tx, act, day)
+
+        await asyncio.wrap_future(self.desk.store.run(write))
+        self._overdue_of = act.day
+
+    def _ring(self, found: TodayPage) -> None:
+        """On site: once for what is new, and every five minutes while nobody has claimed it."""
+        waiting = {
+            (row.kind, row.child, row.concern if not row.child else 0)
+            for row in found.rows
+            if row.severity < WRONG and not row.claimed_by
+        }
+        now = self.desk.clock.monotonic()
+        due = bool(waiting) and now - self._rang >= RING_EVERY
+        if (waiting - self._known or due) and not self.desk.remote:
+            self._rang = now
+            self.desk.bell()
+        self._known = waiting
