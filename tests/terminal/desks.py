@@ -144,13 +144,13 @@ def last_line(folder: Path) -> int:
 
 
 def did(folder: Path, after: int = 0) -> list[Did]:
-    """What was done since that line, oldest first; names as they are written."""
+    """What people did since that line, oldest first; names as they are written."""
     with opened(folder) as store:
         reader = store.read()
         return [
             Did("undo" if line.undoes else line.code, names_of(reader, line.args))
             for line in reversed(list(store.history()))
-            if line.n > after and line.kind == "tx"
+            if line.n > after and line.kind == "tx" and line.who
         ]
 
 
