@@ -8,14 +8,11 @@ from deskapp.i18n import _
 from deskapp.keys import Press
 from deskapp.said import Refused, shown_name
 from deskapp.screens.choose_person import ChoosePerson, New
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import FormDialog
 from deskapp.screens.member_form import RelationFields
-from deskapp.screens.person_form import MOVE, SAVE, TOGGLE
 from deskapp.services import collectors, intake, people
 from deskapp.services.records import Person, Phone
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
-from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Choice, Sheet, yes_no
 
 if TYPE_CHECKING:
@@ -25,11 +22,10 @@ GUARDIANS = ("mother", "father", "guardian")
 """Relations for which *guardian* and *lives with the child* are offered as yes, until somebody says else."""
 
 
-class AdultForm(Dialog):
+class AdultForm(FormDialog):
     """For `adult` on file, or (0) for somebody new named `name`.  Closed with the adult's id when saved."""
 
     scope = "adult_form"
-    KEYS = (SAVE, MOVE, TOGGLE)
 
     def __init__(self, child: int, adult: int = 0, name: str = "") -> None:
         super().__init__()
@@ -45,8 +41,11 @@ class AdultForm(Dialog):
         self.lives = yes_no(_("lives with the child"), False)
         rows: list[list[Field]] = [[self.name, self.latin_name], [self.phone, self.safe]] if not adult else []
         rows += [[self.relation.usual, self.relation.other], [self.guardian], [self.lives]]
-        self.sheet = Sheet.of(rows)
-        self.form = self.sheet
+        self.stand_on(Sheet.of(rows))
+        self.foot = _(
+            "Comes on the list as not confirmed: "
+            "before the first pick-up the ID is seen and a guardian is called."
+        )
         if name:
             self.sheet.go(self.phone)
         self._touched: set[int] = set()
@@ -61,17 +60,6 @@ class AdultForm(Dialog):
         )
         who = shown_name(adult) if adult else _("SOMEBODY NEW")
         self.title = _("{adult}, FOR {child}").format(adult=who, child=shown_name(child))
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The fields, and what *not confirmed* means."""
-        said = _(
-            "Comes on the list as not confirmed: "
-            "before the first pick-up the ID is seen and a guardian is called."
-        )
-        foot = paragraph(said, columns, "dim")
-        lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 2)
-        self.cursor = (x, y + 1)
-        return [[], *lines, [], *foot]
 
     async def key(self, press: Press) -> None:
         """One key; a parent is a guardian who lives with the child, unless somebody says else."""
@@ -121,12 +109,6 @@ class AdultForm(Dialog):
         if answer == 0:
             self.despite += new
         return answer
-
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""
 
 
 async def add_adult(desk: Desk, child: int) -> int:

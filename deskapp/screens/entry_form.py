@@ -5,49 +5,29 @@ from __future__ import annotations
 from db import Reader
 from deskapp.i18n import _
 from deskapp.said import Refused, shown_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import FormDialog
 from deskapp.screens.member_form import RelationFields
-from deskapp.screens.person_form import MOVE, SAVE, TOGGLE
 from deskapp.services import collectors, intake, people
 from deskapp.services.act import Act
 from deskapp.services.records import Collector, Person
 from deskapp.services.refusal import Refusal
 from deskapp.typed import typed_day
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
-from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Sheet, Whole, yes_no
 
 
-class ListForm(Dialog):
-    """What both forms share: the names above, the sheet, the hint below."""
-
-    KEYS = (SAVE, MOVE, TOGGLE)
-    foot = ""
+class ListForm(FormDialog):
+    """What both forms share: whom they are about."""
 
     def __init__(self, child: int, adult: int) -> None:
         super().__init__()
         self.child = child
         self.adult = adult
-        self.sheet: Sheet
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The fields and the hint."""
-        foot = paragraph(self.foot, columns, "dim")
-        lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 2)
-        self.cursor = (x, y + 1)
-        return [[], *lines, [], *foot]
 
     async def names(self) -> tuple[str, str, Collector | None]:
         """The adult's name, the child's, and the entry."""
         child, adult, entry = await self.desk.ask(_pair, self.child, self.adult)
         return shown_name(adult), shown_name(child), entry
-
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""
 
 
 class EntryForm(ListForm):
@@ -72,8 +52,7 @@ class EntryForm(ListForm):
             self.until = Whole(label=_("may until"), text=entry.until, cells=12)
             self.only_on = Whole(label=_("may only on"), text=entry.only_on, cells=12)
             rows: list[list[Field]] = [[self.relation.usual, self.relation.other], [self.guardian, self.rung]]
-            self.sheet = Sheet.of([*rows, [self.until], [self.only_on]])
-            self.form = self.sheet
+            self.stand_on(Sheet.of([*rows, [self.until], [self.only_on]]))
 
     async def do_save(self) -> None:
         """Enter."""
@@ -107,8 +86,7 @@ class OrderForm(ListForm):
         self.reason = Field(label=_("why"), cells=50)
         self.since = Whole(label=_("since"), cells=12)
         self.until = Whole(label=_("until"), cells=12)
-        self.sheet = Sheet.of([[self.reason], [self.since, self.until]])
-        self.form = self.sheet
+        self.stand_on(Sheet.of([[self.reason], [self.since, self.until]]))
         self.foot = _(
             "Outranks guardian and authorised. After its last day it is to be reviewed and still blocks."
         )
@@ -119,6 +97,7 @@ class OrderForm(ListForm):
         self.title = _("ORDER: {adult} MUST NOT COLLECT {child}").format(adult=adult, child=child)
         if not self.since.text:
             self.since.set(self.desk.today)
+            self.stood(self.since)
 
     async def do_save(self) -> None:
         """Enter."""

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from deskapp.i18n import N_, _, language, set_language
 from deskapp.keys import Key, Press
 from deskapp.said import Refused
-from deskapp.screens.dialog import Dialog
-from deskapp.screens.person_form import MOVE
+from deskapp.screens.form import MOVE, FormDialog
 from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.store_thread import Store
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
-from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Choice, Sheet, Whole
 
 LANGUAGES = (("en", "English"), ("zh_CN", "简体中文"))
 
 
-class FirstRun(Dialog):
+class FirstRun(FormDialog):
     """Asks for the centre's name, language, time zone and its manager.  Closed with True when it is open."""
 
     scope = "first_run"
-    KEYS = (
+    KEYS: ClassVar[tuple[Key, ...]] = (
         Key("open", ("enter",), N_("open the centre"), N_("Opens the centre with what was typed."), rank=1),
         MOVE,
         Key(
@@ -48,8 +45,7 @@ class FirstRun(Dialog):
         self.zone = Whole(text="Asia/Shanghai", cells=24)
         self.manager = Field(cells=24)
         self.latin_name = Field(cells=24)
-        self.sheet = Sheet.of([[self.name], [self.language], [self.zone], [self.manager, self.latin_name]])
-        self.form = self.sheet
+        self.stand_on(Sheet.of([[self.name], [self.language], [self.zone], [self.manager, self.latin_name]]))
         self._labels()
 
     async def prepare(self) -> None:
@@ -59,6 +55,9 @@ class FirstRun(Dialog):
     def _labels(self) -> None:
         """The labels, in the language that is chosen."""
         self.title = _("A NEW DESK: FOUR THINGS TO KNOW")
+        self.foot = _(
+            "Everything can be changed later. The manager adds the others who work here: F9, then +."
+        )
         self.name.label = _("The centre's name")
         self.language.label = _("Language")
         self.zone.label = _("Time zone")
@@ -78,14 +77,6 @@ class FirstRun(Dialog):
         """The time of the desk's clock there."""
         moment: datetime = self.desk.clock.now() if hasattr(self, "desk") else datetime.now(zone)
         return moment.astimezone(zone).strftime("%H:%M")
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The four fields."""
-        said = _("Everything can be changed later. The manager adds the others who work here: F9, then +.")
-        foot = paragraph(said, columns, "dim")
-        lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 2)
-        self.cursor = (x, y + 1)
-        return [[], *lines, [], *foot]
 
     async def key(self, press: Press) -> None:
         """One key; the language that is chosen shows at once."""
@@ -119,12 +110,6 @@ class FirstRun(Dialog):
                 tx, act, centre, self.manager.text, self.latin_name.text
             )
         return made[1]
-
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""
 
     async def do_quit(self) -> None:
         """ctrl+q."""

@@ -8,7 +8,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.household_lines import home_line, member_cells, member_lines
-from deskapp.services import households, looks
+from deskapp.services import households, looks, people
 from deskapp.services.householdpage import HomeRow, HouseholdPage, MemberRow, household_page
 from deskapp.widgets.cells import Line
 from deskapp.widgets.checklist import Checklist, Column, heads_line
@@ -78,6 +78,7 @@ class HouseholdDialog(Dialog):
         Key(
             "turn", ("space", "pagedown", "pageup"), N_("more"), N_("The next lines of the details."), rank=10
         ),
+        Key("card", ("k",), N_("new card"), N_("A new card for this person; the old one stops working.")),
         Key("undo", ("u",), N_("undo"), N_("Takes back your last act here.")),
     )
 
@@ -234,6 +235,13 @@ class HouseholdDialog(Dialog):
             self.orders[member.person] = await self.desk.perform(looks.see_orders, member.person)
         # What was looked at was looked at: it is no step to be taken back.
         self.desk.steps = [step for step in self.desk.steps if step.said.code != "look"]
+
+    async def do_card(self) -> None:
+        """`k`."""
+        row = self.row
+        if not self.desk.repeated("k", row.id):
+            await self.desk.perform(people.give_card, row.member.person)
+            await self.prepare()
 
     async def do_note(self) -> None:
         """`m`."""

@@ -127,10 +127,12 @@ def sections(member: MemberRow, seen: Mapping[int, str], reasons: Mapping[int, s
         _(SEXES[member.sex]) if member.sex else "",
         member.language,
         member.code and _("code {code}").format(code=member.code),
+        member.card and _("card {card}").format(card=member.card),
     ]
     yield from _section(
         _("about"), [(_(", ").join(text for text in about if text), "")] if any(about) else []
     )
+    yield from _section(_("remarks"), [(member.remarks, "")] if member.remarks else [])
     if member.archived:
         yield (_("archived"), [(_("this record is archived"), "dim")])
 

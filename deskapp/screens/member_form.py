@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from db import Reader
-from deskapp.i18n import N_, _
-from deskapp.keys import Key
+from deskapp.i18n import _
 from deskapp.said import shown_name
-from deskapp.screens.dialog import Dialog
-from deskapp.screens.person_form import SAVE
+from deskapp.screens.form import FormDialog
 from deskapp.services import homes, households, intake, people
 from deskapp.services.act import Act
 from deskapp.services.records import Household
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet
 from deskapp.words import word
@@ -27,13 +24,6 @@ RELATIONS = (
     "brother",
     "child",
     "guardian",
-)
-RELATION_KEY = Key(
-    "relation_word",
-    ("space",),
-    N_("changes the word"),
-    N_("The next of the usual words; another is typed below."),
-    rank=2,
 )
 
 
@@ -53,11 +43,10 @@ class RelationFields:
         return typed or (self.usual.value if self.usual.value != "other" else "")
 
 
-class MemberForm(Dialog):
+class MemberForm(FormDialog):
     """What somebody is in a household, or (`lives_with` somebody) moves into.  Closed with True if saved."""
 
     scope = "member_form"
-    KEYS = (SAVE, RELATION_KEY)
 
     def __init__(self, person: int, *, household: int, lives_with: int = 0, relation: str = "") -> None:
         super().__init__()
@@ -65,19 +54,12 @@ class MemberForm(Dialog):
         self.household = household
         self.lives_with = lives_with
         self.relation = RelationFields(relation)
-        self.sheet = Sheet.of([[self.relation.usual, self.relation.other]])
-        self.form = self.sheet
+        self.stand_on(Sheet.of([[self.relation.usual, self.relation.other]]))
 
     async def prepare(self) -> None:
         """The name."""
         person = await self.desk.ask(lambda reader, _act: people.known(reader, self.person))
         self.title = shown_name(person)
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The relation."""
-        lines, (x, y) = self.sheet.lines_in(columns, height - 1)
-        self.cursor = (x, y + 1)
-        return [[], *lines]
 
     async def do_save(self) -> None:
         """Enter."""
@@ -88,15 +70,11 @@ class MemberForm(Dialog):
             await self.desk.perform(households.set_relation, self.household, self.person, value)
         self.close(True)
 
-    async def do_relation_word(self) -> None:
-        """Space: the form takes it itself."""
 
-
-class HomeForm(Dialog):
+class HomeForm(FormDialog):
     """A household's name and address.  Closed with True when saved."""
 
     scope = "home_form"
-    KEYS = (SAVE,)
 
     def __init__(self, household: int) -> None:
         super().__init__()
@@ -104,8 +82,7 @@ class HomeForm(Dialog):
         self.title = _("HOUSEHOLD")
         self.name = Field(label=_("name"), cells=40)
         self.address = Field(label=_("address"), cells=54)
-        self.sheet = Sheet.of([[self.name], [self.address]])
-        self.form = self.sheet
+        self.stand_on(Sheet.of([[self.name], [self.address]]))
         self.base: Household | None = None
 
     async def prepare(self) -> None:
@@ -116,15 +93,10 @@ class HomeForm(Dialog):
         for field, name in ((self.name, "name"), (self.address, "address")):
             if self.base is None or field.text == getattr(self.base, name):
                 field.set(getattr(now, name))
+                self.stood(field)
         self.base = now
         if withheld:
             self.sheet.refill([[self.name]])
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """Both fields."""
-        lines, (x, y) = self.sheet.lines_in(columns, height - 1)
-        self.cursor = (x, y + 1)
-        return [[], *lines]
 
     async def do_save(self) -> None:
         """Enter."""

@@ -18,9 +18,9 @@ from deskapp.words import ALERTS, say_flag
 
 FILTERS = {
     "all": N_("ALL"),
+    "families": N_("FAMILIES TO CONFIRM"),
     "children": N_("CHILDREN"),
     "guardians": N_("GUARDIANS"),
-    "families": N_("FAMILIES TO CONFIRM"),
     "archived": N_("ARCHIVED"),
 }
 ELSEWHERE_DAYS = {key.id for key in DAYS} | {"mark", "mark_all"}
@@ -241,6 +241,12 @@ class People(Page):
         if person := self.person():
             await self.desk.open(PersonForm(person))
             await self.desk.reload()
+
+    async def do_filter(self) -> None:
+        """`f`: the families come first while some wait, and are passed over while none do."""
+        await super().do_filter()
+        if self.filter == "families" and not self.model.families:
+            await super().do_filter()
 
     async def do_archive(self) -> None:
         """`z`."""

@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from db.errors import Conflict
-from deskapp.i18n import N_, _
-from deskapp.keys import Key, Press
+from deskapp.i18n import _
+from deskapp.keys import Press
 from deskapp.said import Refused, shown_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import Changed, FormDialog, who_changed
 from deskapp.screens.person_fields import LABELS, WRONG, PersonFields, shown_value
-from deskapp.services import people, staff
-from deskapp.services.act import local_clock
+from deskapp.services import people
 from deskapp.services.records import Person
 from deskapp.services.refusal import Refusal
-from deskapp.widgets.cells import Line
-
-SAVE = Key("save", ("enter",), N_("save"), N_("Saves what was typed."), rank=1)
-MOVE = Key(
-    "next_field",
-    ("tab", "shift+tab"),
-    N_("next field"),
-    N_("The next field or the one before; the up and down arrows go line by line."),
-    rank=2,
-)
-TOGGLE = Key(
-    "toggle",
-    ("space",),
-    N_("changes a choice"),
-    N_("In a field that offers words: the next of them."),
-    rank=3,
-)
 
 
-class Changed(NamedTuple):
-    """Who changed a record last, when (local), and at which terminal."""
-
-    who: str
-    at: str
-    on: str
-
-
-class PersonForm(Dialog):
+class PersonForm(FormDialog):
     """A form for a new person (0) or one on file.  Closed with the person's id once saved, else None.
 
     `name` is typed in already; `child`: a place and a pick-up list come next; `adult`: that is not asked.
     """
 
     scope = "person_form"
-    KEYS = (SAVE, MOVE, TOGGLE)
 
     def __init__(self, person: int = 0, *, name: str = "", child: bool = False, adult: bool = False) -> None:
         super().__init__()
@@ -58,9 +31,8 @@ class PersonForm(Dialog):
         blank = Person(name="")
         self.fields = PersonFields(blank, child=None if person or adult else child)
         self.fields.texts["name"].set(name)
-        self.sheet = self.fields.sheet
+        self.stand_on(self.fields.sheet)
         self.sheet.go(self.fields.texts["latin_name"] if name else self.fields.texts["name"])
-        self.form = self.sheet
         self.title = _("NEW PERSON")
 
     async def prepare(self) -> None:
@@ -70,7 +42,7 @@ class PersonForm(Dialog):
         now: Person = await self.desk.ask(lambda reader, _act: people.known(reader, self.person))
         if not self.fields.base.id:
             self.fields = PersonFields(now)
-            self.form = self.sheet = self.fields.sheet
+            self.stand_on(self.fields.sheet)
             self.title = shown_name(now)
             self.fields.grown(self.desk.today)
         elif now.rev != self.fields.base.rev:
@@ -102,29 +74,14 @@ class PersonForm(Dialog):
 
     # ── what it shows, and keys ──
 
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The fields."""
-        lines, (x, y) = self.sheet.lines_in(columns, height - 1)
-        self.cursor = (x, y + 1)
-        return [[], *lines]
-
     async def key(self, press: Press) -> None:
         """One key; then what depends on the fields is brought up to date."""
         await super().key(press)
         self.fields.grown(self.desk.today)
 
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""
-
-    async def do_leave(self) -> None:
-        """esc: asks first if something was typed."""
-        from deskapp.screens.question import Question
-
-        if not self.fields.changed() or await self.desk.open(Question("ask_throw_away")):
-            self.close(None)
+    def typed_into(self) -> bool:
+        """Whether something differs from what is on file."""
+        return bool(self.fields.changed())
 
     # ── saving ──
 
@@ -185,13 +142,3 @@ async def take_in_child(desk: Any, child: int) -> None:
     if await desk.open(PlaceForm(child)):
         while await add_adult(desk, child):
             pass
-
-
-def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
-    """Who wrote that line of the journal.  Runs on the store's thread."""
-    line = store.line(lsn)
-    reader = store.read()
-    known = next((one for one in staff.all_staff(reader, archived=True) if one.id == line.who), None)
-    return Changed(
-        shown_name(known) if known else _("somebody"), local_clock(line.at or line.time, zone), line.on
-    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import need_manager
 from deskapp.screens.household_lines import listed_words
 from deskapp.services import collectors, looks, people
 from deskapp.services.householdpage import ListedRow, MemberRow, member_row
@@ -154,6 +155,7 @@ class PickupList(Dialog):
         row = self._chosen()
         if row is None:
             return
+        await need_manager(self.desk)
         if row.standing not in BLOCKED:
             await self.desk.open(OrderForm(self.child, row.person))
         elif await self.desk.open(Question("ask_lift_order", name=row.name)):

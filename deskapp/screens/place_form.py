@@ -9,16 +9,14 @@ from db.errors import Conflict
 from deskapp.i18n import N_, _
 from deskapp.keys import Press
 from deskapp.said import Refused, shown_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import FormDialog, who_changed
 from deskapp.screens.person_fields import day_hint
-from deskapp.screens.person_form import MOVE, SAVE, TOGGLE, who_changed
 from deskapp.services import centre as centres
 from deskapp.services import enrolment, people
 from deskapp.services.act import Act
 from deskapp.services.records import Centre, Enrolment, Person
 from deskapp.services.refusal import Refusal
 from deskapp.typed import typed_clock, typed_day
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Sheet, Weekdays, Whole
 
@@ -45,11 +43,10 @@ WRONG = {
 }
 
 
-class PlaceForm(Dialog):
+class PlaceForm(FormDialog):
     """The place of a child, a new one if there is none.  Closed with True when it was saved."""
 
     scope = "place_form"
-    KEYS = (SAVE, MOVE, TOGGLE)
 
     def __init__(self, child: int) -> None:
         super().__init__()
@@ -61,7 +58,7 @@ class PlaceForm(Dialog):
             for name, (label, cells) in TEXTS.items()
         }
         texts = self.texts
-        self.sheet = Sheet.of(
+        sheet = Sheet.of(
             [
                 [self.days],
                 [texts["since"], texts["until"]],
@@ -72,7 +69,7 @@ class PlaceForm(Dialog):
                 [texts["escort_phone"]],
             ]
         )
-        self.form = self.sheet
+        self.stand_on(sheet)
 
     async def prepare(self) -> None:
         """The place on file, else the centre's times; what others changed goes into what nobody touched."""
@@ -82,19 +79,15 @@ class PlaceForm(Dialog):
         if before is None or frozenset(before.weekdays) == self.days.days:
             self.days.days = frozenset(place.weekdays)
             self.days.insert("")
+            self.stood(self.days)
         for name, field in self.texts.items():
             if before is None or field.text == getattr(before, name):
                 field.set(getattr(place, name))
+                self.stood(field)
         if before is not None and before.rev != place.rev:
             by = await self.desk.job(lambda store: who_changed(store, place.rev, self.desk.zone))
             self.desk.say("form_changed", kind="refused", who=by.who, at=by.at, on=by.on)
         self._hints()
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The fields."""
-        lines, (x, y) = self.sheet.lines_in(columns, height - 1)
-        self.cursor = (x, y + 1)
-        return [[], *lines]
 
     async def key(self, press: Press) -> None:
         """One key; then what the dates mean."""
@@ -138,12 +131,6 @@ class PlaceForm(Dialog):
             if said and said in (typed_day(self.texts[name].text), typed_clock(self.texts[name].text)):
                 return self.texts[name]
         return self.texts[WRONG[cause.code]]
-
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""
 
 
 def _place_of(reader: Reader, act: Act, child: int) -> tuple[Person, Enrolment]:

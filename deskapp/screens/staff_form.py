@@ -9,26 +9,22 @@ from msgspec.structs import replace
 from db.errors import Conflict
 from deskapp.i18n import _
 from deskapp.said import Refused, shown_name
-from deskapp.screens.dialog import Dialog
-from deskapp.screens.person_form import MOVE, SAVE, TOGGLE, who_changed
+from deskapp.screens.form import FormDialog, who_changed
 from deskapp.screens.staff_list import ROLES
 from deskapp.services import staff
 from deskapp.services.records import Role, Staff
 from deskapp.services.refusal import Refusal
-from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
-from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Choice, Sheet
 
 TEXTS = ("name", "latin_name", "code", "phone")
 WRONG = {"empty_name": "name", "name_too_long": "name", "code_taken": "code", "bad_phone": "phone"}
 
 
-class StaffForm(Dialog):
+class StaffForm(FormDialog):
     """For somebody new (0) or on the list.  Closed with their id once saved.  Managers only."""
 
     scope = "staff_form"
-    KEYS = (SAVE, MOVE, TOGGLE)
 
     def __init__(self, who: int = 0) -> None:
         super().__init__()
@@ -42,8 +38,8 @@ class StaffForm(Dialog):
         roles = [(code, _(word)) for code, word in ROLES.items()]
         self.role = Choice(label=_("role"), options=roles, value="reception")
         name, latin_name, code, phone = (self.texts[one] for one in TEXTS)
-        self.sheet = Sheet.of([[name, latin_name], [code], [self.role], [phone]])
-        self.form = self.sheet
+        self.stand_on(Sheet.of([[name, latin_name], [code], [self.role], [phone]]))
+        self.foot = _("The code is what is typed to choose them; empty: their initials.")
         self.title = _("SOMEBODY NEW AT THE DESK")
 
     async def prepare(self) -> None:
@@ -55,21 +51,15 @@ class StaffForm(Dialog):
         for name, field in self.texts.items():
             if first or field.text == getattr(self.base, name):
                 field.set(getattr(now, name))
+                self.stood(field)
         if first or self.role.value == self.base.role:
             self.role.choose(now.role)
+            self.stood(self.role)
         if not first and now.rev != self.base.rev:
             by = await self.desk.job(lambda store: who_changed(store, now.rev, self.desk.zone))
             self.desk.say("form_changed", kind="refused", who=by.who, at=by.at, on=by.on)
         self.base = now
         self.title = shown_name(now)
-
-    def lines(self, columns: int, height: int) -> list[Line]:
-        """The fields, and what a code is."""
-        said = _("The code is what is typed to choose them; empty: their initials.")
-        foot = paragraph(said, columns, "dim")
-        lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 2)
-        self.cursor = (x, y + 1)
-        return [[], *lines, [], *foot]
 
     async def do_save(self) -> None:
         """Enter."""
@@ -85,9 +75,3 @@ class StaffForm(Dialog):
                 self.sheet.go(self.texts[WRONG[cause.code]])
             return
         self.close(saved.id)
-
-    async def do_next_field(self) -> None:
-        """tab: the form takes it itself."""
-
-    async def do_toggle(self) -> None:
-        """Space: the form takes it itself."""

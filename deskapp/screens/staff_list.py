@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
+from deskapp.screens.form import need_manager
 from deskapp.services import staff
 from deskapp.services.records import Staff
 from deskapp.widgets.cells import Line
@@ -86,6 +87,7 @@ class StaffList(Dialog):
         """`+`."""
         from deskapp.screens.staff_form import StaffForm
 
+        await need_manager(self.desk)
         saved = await self.desk.open(StaffForm())
         await self.prepare()
         if saved:
@@ -96,6 +98,7 @@ class StaffList(Dialog):
         from deskapp.screens.staff_form import StaffForm
 
         if self.list.row is not None:
+            await need_manager(self.desk)
             await self.desk.open(StaffForm(self.list.row.id))
             await self.prepare()
 

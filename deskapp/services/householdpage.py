@@ -125,6 +125,8 @@ class MemberRow(NamedTuple):
     concerns: tuple[ConcernRow, ...]
     days: tuple[DayRow, ...]
     notes: tuple[NoteRow, ...]
+    card: str = ""
+    remarks: str = ""
 
 
 class HomeRow(NamedTuple):
@@ -183,6 +185,8 @@ def member_row(reader: Reader, act: Act, person: Person, relation: str = "") -> 
         concerns=_concerns(reader, act, person.id),
         days=_days(reader, act, person.id) if enrolment else (),
         notes=_notes(reader, person.id),
+        card=person.card,
+        remarks=person.notes,
     )
 
 

@@ -60,9 +60,9 @@ async def test_filters(open_desk: Opener) -> None:
         assert "GUARDIANS 1" in terminal.text
         assert "马红" in terminal.cursor
         await terminal.type("f")
-        assert "FAMILIES TO CONFIRM 0" in terminal.text
-        await terminal.type("f")
         assert "ARCHIVED 0" in terminal.text
+        await terminal.type("f")
+        assert "ALL 21" in terminal.text
 
 
 async def test_archived_people_are_put_away_and_taken_out(open_desk: Opener, folder: Folder) -> None:
@@ -72,7 +72,7 @@ async def test_archived_people_are_put_away_and_taken_out(open_desk: Opener, fol
         assert terminal.cursor.startswith(">安安")
         await terminal.type("z")
         assert (await terminal.store(lambda reader: reader.get(Person, extra))).archived
-        await terminal.type("ff")
+        await terminal.type("f")
         assert "安安" not in terminal.text.replace("saved", "").split("\n/")[0]
         await terminal.type("ff")
         assert "安安" in terminal.cursor
@@ -153,7 +153,7 @@ async def test_two_families_typed_ahead_one_key_each(open_desk: Opener, folder: 
     )
     async with open_desk(page=6) as terminal:
         assert "! 3 families to confirm: f" in terminal.text
-        await terminal.type("fff")
+        await terminal.type("f")
         assert "陈静, 陈俊" in terminal.cursor
         await terminal.type("yxy")
         homes = {home.id: home for home in await terminal.store(lambda reader: reader.all(Household))}
@@ -177,7 +177,7 @@ async def test_a_family_in_full_says_who_and_why(open_desk: Opener, folder: Fold
     )
     (family,) = propose(folder, ("Chen Jing", "Chen Jun", "Ma Hong"))
     async with open_desk(page=6) as terminal:
-        await terminal.type("fff<enter>")
+        await terminal.type("f<enter>")
         assert "FAMILY TO CONFIRM 1 OF 1" in terminal.text
         assert "陈静 Chen Jing, child, 2 Feb 2017" in terminal.text
         assert "马红 Ma Hong, mother, 13900000042" in terminal.text
@@ -198,7 +198,7 @@ async def test_a_blocked_adult_is_not_confirmed_by_a_key_on_the_list(
     )
     (family,) = propose(folder, ("Chen Jing", "Chen Jun", "Ma Hong"))
     async with open_desk(page=6) as terminal:
-        await terminal.type("fff")
+        await terminal.type("f")
         assert "! an order is on file" in terminal.cursor
         await terminal.type("yy")
         assert "Something speaks against this one" in terminal.status
@@ -207,6 +207,21 @@ async def test_a_blocked_adult_is_not_confirmed_by_a_key_on_the_list(
         assert "! an order is on file against 马红" in terminal.text
         await terminal.type("y")
         assert not (await terminal.store(lambda reader: reader.get(Household, family))).proposed
+
+
+async def test_a_note_and_the_place_from_the_household_page(open_desk: Opener) -> None:
+    async with open_desk(page=6) as terminal:
+        await terminal.type("/mqq<enter>c<down><down><tab>3<enter>")
+        assert "Yucai 23" in terminal.text
+        card = (await terminal.store(lambda reader: reader.get(Person, terminal.ids["Ma Qingqing"]))).card
+        await terminal.type("k")
+        new = (await terminal.store(lambda reader: reader.get(Person, terminal.ids["Ma Qingqing"]))).card
+        assert new != card
+        assert f"card {new}" in terminal.text
+        await terminal.type("m")
+        assert terminal.desk.dialogs[-1].scope == "note"
+        await terminal.type("<esc>")
+        assert terminal.desk.dialogs[-1].scope == "household"
 
 
 async def test_a_change_elsewhere_appears_and_the_cursor_stays(open_desk: Opener) -> None:

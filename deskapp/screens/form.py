@@ -1,0 +1,106 @@
+"""A dialog that is a form: its fields on a sheet, Enter saves, nothing typed is thrown away unasked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from deskapp.i18n import N_, _
+from deskapp.keys import Key
+from deskapp.said import Refused, shown_name
+from deskapp.screens.dialog import Dialog
+from deskapp.services import staff
+from deskapp.services.act import local_clock
+from deskapp.widgets.cells import Line
+from deskapp.widgets.field import Field
+from deskapp.widgets.options import paragraph
+from deskapp.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from deskapp.session import Desk
+
+SAVE = Key("save", ("enter",), N_("save"), N_("Saves what was typed."), rank=1)
+MOVE = Key(
+    "next_field",
+    ("tab", "shift+tab"),
+    N_("next field"),
+    N_("The next field or the one before; the up and down arrows go line by line."),
+    rank=2,
+)
+TOGGLE = Key(
+    "toggle",
+    ("space",),
+    N_("changes a choice"),
+    N_("In a field that offers words: the next of them."),
+    rank=3,
+)
+
+
+class FormDialog(Dialog):
+    """Base of all forms.  `stand_on` sets the sheet and what stands in it; `foot` is said below it."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = (SAVE, MOVE, TOGGLE)
+    foot = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: Sheet
+        self._stood: dict[int, str] = {}
+
+    def stand_on(self, sheet: Sheet) -> None:
+        """Show this sheet."""
+        self.form = self.sheet = sheet
+        self.stood()
+
+    def stood(self, *fields: Field) -> None:
+        """What stands in these fields now (in all, without any named) was not typed here."""
+        for one in fields or self.sheet.fields:
+            self._stood[id(one)] = one.text
+
+    def typed_into(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return any(one.text != self._stood.get(id(one), "") for one in self.sheet.fields)
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """The fields, and what is said below them."""
+        foot = [[], *paragraph(self.foot, columns, "dim")] if self.foot else []
+        lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 1)
+        self.cursor = (x, y + 1)
+        return [[], *lines, *foot]
+
+    async def do_leave(self) -> None:
+        """esc: asks first if something was typed."""
+        from deskapp.screens.question import Question
+
+        if not self.typed_into() or await self.desk.open(Question("ask_throw_away")):
+            self.close(None)
+
+    async def do_next_field(self) -> None:
+        """tab: the form takes it itself."""
+
+    async def do_toggle(self) -> None:
+        """Space: the form takes it itself."""
+
+
+async def need_manager(desk: Desk) -> None:
+    """Before anything is typed in vain: a manager must be here, else that is said and Refused raised."""
+    await desk.need_staff()
+    if desk.staff is None or desk.staff.role != "manager":
+        desk.bell()
+        desk.say("manager_only", kind="refused")
+        raise Refused
+
+
+class Changed(NamedTuple):
+    """Who changed a record last, when (local), and at which terminal."""
+
+    who: str
+    at: str
+    on: str
+
+
+def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
+    """Who wrote that line of the journal.  Runs on the store's thread."""
+    line = store.line(lsn)
+    known = next((one for one in staff.all_staff(store.read(), archived=True) if one.id == line.who), None)
+    who = shown_name(known) if known else _("somebody")
+    return Changed(who, local_clock(line.at or line.time, zone), line.on)
