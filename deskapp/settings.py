@@ -24,7 +24,7 @@ class Symbols:
 
 
 UNICODE = Symbols()
-ASCII = Symbols(coming="o", here="*", gone="v", absent="-", saved="", cut="...", bar="|", rule="-")
+ASCII = Symbols(coming="o", here="*", gone="v", absent="-", saved="", cut="..", bar="|", rule="-")
 
 
 def remote() -> bool:

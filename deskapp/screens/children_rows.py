@@ -12,7 +12,7 @@ from deskapp.services import childday
 from deskapp.services.answers import Done
 from deskapp.services.childday import ChildDay, ChildRow, together
 from deskapp.services.finding import Match
-from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.cells import Line, Span, cut, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import ALERTS, SENTENCES, people_in, say, say_flag
 
@@ -132,7 +132,7 @@ class ChildrenRows(Page):
         return (
             Column(_("state"), 9),
             Column(_("name (by surname)"), 20, flex=1),
-            *(() if narrow else (Column(_("group"), 8),)),
+            *(() if narrow else (Column(_("group"), GROUP_CELLS),)),
             Column(_("due"), 5),
             Column(_("in"), 5),
             *(() if narrow else (Column(_("step"), 9),)),
@@ -148,7 +148,7 @@ class ChildrenRows(Page):
         return (
             Cell(f"{symbol} {_(word)}", style),
             Cell(name),
-            *(() if narrow else (Cell(row.group or f"{row.school} {row.grade}".strip()),)),
+            *(() if narrow else (Cell(group_words(row)),)),
             Cell(row.due),
             Cell(row.in_),
             *(() if narrow else (Cell(step),)),
@@ -215,7 +215,7 @@ class ChildrenRows(Page):
             [(f"{symbol} {_(word)}", style)],
             [(f"{row.school} {row.grade} {row.group}".strip(), "")],
             [(_("expected {clock}").format(clock=row.due), "")],
-            [(_("collected by {clock}").format(clock=row.pickup), "")],
+            [(_("pick-up by {clock}").format(clock=row.pickup), "")],
         ]
         if row.in_:
             lines.append([(_("in {clock}").format(clock=row.in_), "")])
@@ -227,6 +227,16 @@ class ChildrenRows(Page):
             text = ("! " if alert else "  ") + say_flag(flag.code, flag.facts)
             lines += [[(part, "alert" if alert else "")] for part in wrap(text, room)]
         return lines
+
+
+GROUP_CELLS = 8
+
+
+def group_words(row: ChildRow) -> str:
+    """The bus or group; else the school, cut if need be so that the grade is always seen."""
+    if row.group or not row.grade:
+        return row.group or row.school
+    return f"{cut(row.school, GROUP_CELLS - 1 - width(row.grade))} {row.grade}"
 
 
 def flags_cell(row: ChildRow) -> Cell:

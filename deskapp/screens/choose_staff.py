@@ -9,7 +9,7 @@ from deskapp.keys import Key, Press
 from deskapp.said import shown_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services.records import Staff
-from deskapp.widgets.cells import Line, fit
+from deskapp.widgets.cells import Line, fit, width
 
 
 class ChooseStaff(Dialog):
@@ -66,7 +66,7 @@ class ChooseStaff(Dialog):
                 line.append((fit(text, room), "" if place + 1 in able else "dim"))
             lines.append(line)
         lines += [[], [("  " + _("Number, initials or code: "), ""), (fit(self.typed, 12), "field")]]
-        self.cursor = (2 + len(_("Number, initials or code: ")) + len(self.typed), len(lines) - 1)
+        self.cursor = (2 + width(_("Number, initials or code: ")) + width(self.typed), len(lines) - 1)
         return lines
 
     async def other(self, press: Press) -> bool:

@@ -29,7 +29,7 @@ _cut = CUT
 
 
 def set_cut(mark: str) -> None:
-    """What stands where a text was cut: "…", or "..." on terminals that draw it two cells wide."""
+    """What stands where a text was cut: "…", or ".." on terminals that draw it two cells wide."""
     global _cut
     _cut = mark
     fit.cache_clear()
@@ -106,6 +106,23 @@ def fit_line(line: Line, cells: int, style: str = "") -> Line:
     if room:
         fitted.append((" " * room, style))
     return fitted
+
+
+def with_caret(line: Line, place: int) -> Line:
+    """The line with the caret on the cell `place`, if that lies in a text field."""
+    drawn: list[Span] = []
+    before = 0
+    for text, style in line:
+        size = width(text)
+        if style == "field" and before <= place < before + size:
+            at = 0
+            while width(text[: at + 1]) <= place - before:
+                at += 1
+            drawn += [(text[:at], style), (text[at], "caret"), (text[at + 1 :], style)]
+        else:
+            drawn.append((text, style))
+        before += size
+    return drawn
 
 
 def wrap(text: str, cells: int) -> list[str]:

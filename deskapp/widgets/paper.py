@@ -11,7 +11,7 @@ from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskapp.widgets.cells import Line, fit_line, width
+from deskapp.widgets.cells import Line, fit_line, width, with_caret
 
 Cells = list[tuple[str, str]]
 
@@ -39,7 +39,7 @@ class Paper(Widget):
                 "page-now",
             ),
             *("cursor", "marked", "key", "saved", "unsaved", "refused", "banner"),
-            *("field", "match", "strong"),
+            *("field", "caret", "match", "strong"),
         )
     }
 
@@ -53,6 +53,8 @@ class Paper(Widget):
     ) -> None:
         """Show these lines, one for each line of the screen.  `cursor` (x, y) is where the terminal's own stands."""
         new = [fit_line(line, columns) for line in lines[:height]]
+        if cursor[1] < len(new):
+            new[cursor[1]] = with_caret(new[cursor[1]], cursor[0])
         new += [[(" " * columns, "")]] * (height - len(new))
         old, self._lines = self._lines, new
         self.app.cursor_position = Offset(*cursor)

@@ -40,7 +40,7 @@ FLAGS: dict[str, str] = {
     "withheld_from": N_("{at} kept from {who}"),
     "blocked_came": N_("{at} blocked person came: {who}"),
     "outcome_to_write": N_("A manager writes the outcome"),
-    "notes": N_("{count} notes for the shift"),
+    "notes": N_("notes for the shift: {count}"),
     "shift_note": N_("{text} ({by}, {at})"),
     "two_of_name": N_("{count} of this name"),
 }
