@@ -28,7 +28,7 @@ class Phrases(NamedTuple):
 
 ENGLISH = Phrases(
     centre="Sunshine Centre",
-    schools=("Sunflower", "Riverside"),
+    schools=("Cloud", "River"),
     grades=("1", "2", "3", "4", "5", "6"),
     buses=("Bus 7", "Bus 3"),
     allergies={
@@ -59,7 +59,7 @@ ENGLISH = Phrases(
 
 CHINESE = Phrases(
     centre="阳光家庭服务中心",
-    schools=("向日葵", "河畔"),
+    schools=("云朵", "小河"),
     grades=("一", "二", "三", "四", "五", "六"),
     buses=("7号车", "3号车"),
     allergies={
