@@ -114,6 +114,26 @@ def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:
     return LadderPage(child, kind, concern, rungs, next(untried, -1))
 
 
+def next_rung(
+    reader: Reader, act: Act, row: ChildRow, kind: str, concern: Concern | None, arrival_grace: int
+) -> Rung | None:
+    """The first rung that nobody tried, as in page; the row knows the times, and no rung after it is looked
+    up.
+    """
+    if kind == "missing" and concern is not None:
+        began = minutes(clock_at(concern.opened_at, act.zone))
+    elif row.in_:
+        began = minutes(row.pickup)
+    else:
+        began = minutes(row.due) + arrival_grace
+    calls = concern.calls if concern else ()
+    for rung in _rungs(_About(reader, act.day, row.child), kind):
+        filled = _with_calls(rung, calls, kind, began)
+        if not filled.tried:
+            return filled
+    return None
+
+
 def _began(reader: Reader, act: Act, child: int, kind: str, concern: Concern | None) -> int:
     """When the trouble began, in minutes since midnight: overdue from then, or reported."""
     centre = centres.centre(reader)

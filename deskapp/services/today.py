@@ -11,8 +11,8 @@ from deskapp.services.answers import Flag, flag
 from deskapp.services.childday import ChildDay, ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, minute_of, minutes
 from deskapp.services.notes import note_lines
-from deskapp.services.records import Call, Concern, Person, Staff, Withheld
-from deskapp.services.rungs import LadderPage, Rung, kind_for, page
+from deskapp.services.records import Call, Concern, Person, Staff, Trouble, Withheld
+from deskapp.services.rungs import Rung, kind_for, next_rung
 
 SEVERITY = {
     "missing": 0,
@@ -89,31 +89,33 @@ def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
     open_concerns: dict[int, list[Concern]] = {}
     for concern in reader.all(Concern):
         open_concerns.setdefault(concern.child, []).append(concern)
+    grace = centres.centre(reader).overdue_arrival_minutes
     rows = []
     for row in day.rows:
         kind = kind_for(row)
         about = {concern.kind: concern for concern in open_concerns.get(row.child, ())}
         if kind and (row.overdue or (kind in about and kind != "not_collected")):
-            rows.append(_child_row(reader, act, row, page(reader, act, row.child, kind)))
+            rows.append(_child_row(reader, act, row, kind, about.get(kind), grace))
         elif row.state == "here" and any(shown.code == "pickup_agreed" for shown in row.flags):
             agreed = next(shown for shown in row.flags if shown.code == "pickup_agreed")
             rows.append(_row("here_late", row.child, row.name, row.latin_name, agreed, since=row.in_))
     return rows
 
 
-def _child_row(reader: Reader, act: Act, row: ChildRow, ladder: LadderPage) -> TodayRow:
-    concern = ladder.concern
+def _child_row(
+    reader: Reader, act: Act, row: ChildRow, kind: Trouble, concern: Concern | None, grace: int
+) -> TodayRow:
     told = {
         "missing": flag("missing"),
         "not_accounted": flag("overdue_arrival", minutes=row.late, clock=row.due),
         "not_collected": flag("overdue_pickup", minutes=row.late, clock=row.pickup),
         "unclosed": flag("unclosed", day=row.stay_open_since),
-    }[ladder.kind]
-    if ladder.kind == "not_accounted" and not row.overdue:
+    }[kind]
+    if kind == "not_accounted" and not row.overdue:
         told = flag("reported", at=clock_at(concern.opened_at, act.zone) if concern else "")
     since = _since(act, concern.opened_at) if concern else (row.pickup if row.in_ else row.due)
     return _row(
-        ladder.kind,
+        kind,
         row.child,
         row.name,
         row.latin_name,
@@ -121,7 +123,7 @@ def _child_row(reader: Reader, act: Act, row: ChildRow, ladder: LadderPage) -> T
         since=row.stay_open_since or since,
         concern=concern,
         claimer=_claimer(reader, concern),
-        next=_next(ladder.rungs[ladder.next]) if ladder.next >= 0 else None,
+        next=_next(next_rung(reader, act, row, kind, concern, grace)),
         lines=_calls(reader, act, concern),
     )
 
@@ -231,7 +233,9 @@ def _claimer(reader: Reader, concern: Concern | None) -> Staff | None:
     return reader.get(Staff, concern.claimed_by) if concern and concern.claimed_by else None
 
 
-def _next(rung: Rung) -> Flag:
+def _next(rung: Rung | None) -> Flag | None:
+    if rung is None:
+        return None
     return flag("next_rung", rung=rung.code, who=rung.name, relation=rung.relation, by=rung.by)
 
 

@@ -87,6 +87,20 @@ def test_of_a_missing_child_the_manager_hears_first_then_school_and_police(
     ]
 
 
+@pytest.mark.parametrize(
+    ("clock", "arrived"), [("16:50", ""), ("17:30", ""), ("20:10", "16:40"), ("23:00", "16:40")]
+)
+def test_today_names_the_same_next_rung_as_the_ladder(
+    room: Room, child: int, mother: int, clock: str, arrived: str
+) -> None:
+    if arrived:
+        room.at(arrived).do(attendance.arrive, [child])
+    row = next(row for row in room.at(clock).today().rows if row.child == child)
+    page = ladder.page(room.read, room.act, child, row.kind)
+    rung = page.rungs[page.next]
+    assert (row.next.facts["rung"], row.next.facts["by"]) == (rung.code, rung.by)
+
+
 def test_results_are_kept_and_the_next_rung_follows(room: Room, child: int, mother: int) -> None:
     room.at("16:51")
     room.do(ladder.log, child, "not_accounted", "rooms", "looked")
