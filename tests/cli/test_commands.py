@@ -117,7 +117,7 @@ def test_help_lists_the_commands_that_work_and_no_other(run: Run) -> None:
     ):
         assert f"    {command} " in done.out
     for command in ("kitchen", "print", "meals", "events"):
-        assert f" {command} " not in done.out
+        assert f"\n    {command} " not in done.out
 
 
 def test_now_is_only_for_training(opened: Run, run: Run, tmp_path: Path) -> None:
