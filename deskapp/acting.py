@@ -28,7 +28,9 @@ SAVING_AFTER = 0.06
 
 
 class Acting:
-    """Who acts, where and on which day; what is asked of the store and what it answered.  Desk builds on it."""
+    """Who acts, where and on which day; what is asked of the store and what it answered.  Desk builds
+    on it.
+    """
 
     def __init__(self, store: StoreThread, clock: Clock, terminal: str, remote: bool) -> None:
         self.store = store
@@ -74,16 +76,20 @@ class Acting:
         return act.at(happened) if happened else act
 
     async def ask(self, view: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is then said."""
+        """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is
+        then said.
+        """
         act = self.act()
         return await self.job(lambda store: view(store.read(), act, *args, **named))
 
     async def perform(self, rule: Callable[..., Any], *args: Any, happened: str = "", **named: Any) -> Any:
-        """What the rule `rule(tx, act, *args)` returns, once it is on the disk; the page's rows are new by then.
+        """What the rule `rule(tx, act, *args)` returns, once it is on the disk; the page's rows are new
+        by then.
 
-        The rule names its act itself (services.labels), for the history and the status line.  `happened` is the
-        local time at which it really took place, if not now.  Raises Refused when the rule or the store says No:
-        nothing was changed then, and the status line says why.
+        The rule names its act itself (services.labels), for the history and the status line.
+        `happened` is the
+        local time at which it really took place, if not now.  Raises Refused when the rule or the store
+        says No: nothing was changed then, and the status line says why.
         """
         await self.need_staff()
         if self.day and not self.day_opened:
@@ -106,7 +112,9 @@ class Acting:
         return value
 
     async def job(self, work: Callable[[Store], Any]) -> Any:
-        """What `work(store)` answers, from the store's thread.  Raises Refused for what a rule or the store refuses."""
+        """What `work(store)` answers, from the store's thread.  Raises Refused for what a rule or the
+        store refuses.
+        """
         slow = asyncio.get_running_loop().call_later(SAVING_AFTER, self._say_saving)
         try:
             return await asyncio.wrap_future(self.store.run(work))
@@ -131,7 +139,9 @@ class Acting:
     # ── undo ──
 
     async def undo(self) -> None:
-        """Take back this person's last act here; an older one, or a collection, is named and asked about first."""
+        """Take back this person's last act here; an older one, or a collection, is named and asked
+        about first.
+        """
         await self.need_staff()
         mine = [step for step in self.steps if self.staff and step.staff == self.staff.id]
         if not mine:

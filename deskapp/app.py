@@ -37,7 +37,9 @@ class DeskApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, make_desk: Callable[[], Desk], logs: Path | None = None) -> None:
-        """`make_desk` is called once the frame stands on the screen: what it imports delays nobody's first look."""
+        """`make_desk` is called once the frame stands on the screen: what it imports delays nobody's
+        first look.
+        """
         super().__init__()
         self.theme = "ansi-dark"
         self.logs = logs
@@ -88,7 +90,9 @@ class DeskApp(App[int]):
             return driver
 
         class Measuring(driver):  # type: ignore[misc, valid-type]
-            """Asks at the start where the cursor stands behind the symbols; the answer is a CursorPosition."""
+            """Asks at the start where the cursor stands behind the symbols; the answer is a
+            CursorPosition.
+            """
 
             def start_application_mode(self) -> None:
                 """As ever, then the question."""

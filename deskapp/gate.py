@@ -1,6 +1,7 @@
 """The key gate: one key at a time, and each is finished before the next is looked at.
 
-Why: keys typed ahead must land where the person meant.  A key is finished when the coroutine that handles it has
+Why: keys typed ahead must land where the person meant.  A key is finished when the coroutine that
+handles it has
 ended, or has opened a dialog and now waits for it (`waiting_for_dialog`): the dialog takes the keys that
 follow.  When a dialog closes, whoever opened it goes on, and the next key waits for that, too.
 """

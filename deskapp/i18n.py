@@ -56,7 +56,9 @@ _MONTHS = (
 
 
 def day_text(day: str | date, *, year: bool = True, weekday: bool = True) -> str:
-    """A day as people read it: "Mon 23 Nov 2026", "2026年11月23日 周一"; a text that is no day stays as it is."""
+    """A day as people read it: "Mon 23 Nov 2026", "2026年11月23日 周一"; a text that is no day stays as
+    it is.
+    """
     if isinstance(day, str):
         try:
             day = date.fromisoformat(day)

@@ -1,4 +1,5 @@
-"""What each key means, declared once: the keys line, the help page, the docs table and the tests read it here.
+"""What each key means, declared once: the keys line, the help page, the docs table and the tests read
+it here.
 
 Dialogs declare theirs the same way, as `KEYS` of the dialog's class.
 """
@@ -14,7 +15,9 @@ from deskapp.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One key that was pressed: its name ("a", "enter", "f2", "ctrl+q", "paste") and the text it types, if any."""
+    """One key that was pressed: its name ("a", "enter", "f2", "ctrl+q", "paste") and the text it types,
+    if any.
+    """
 
     name: str
     text: str = ""
@@ -22,9 +25,11 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A meaning of a key.  `names` are the keys, the first is shown; `label` stands on the keys line, `help` in help.
+    """A meaning of a key.  `names` are the keys, the first is shown; `label` stands on the keys line,
+    `help` in help.
 
-    `rank` orders the keys line (1 is the most useful; 0 stands only in help).  `shown` replaces the key's name.
+    `rank` orders the keys line (1 is the most useful; 0 stands only in help).  `shown` replaces the
+    key's name.
     """
 
     id: str
@@ -76,9 +81,11 @@ _SAME = {"return": "enter", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "bac
 
 
 def press(name: str, character: str | None) -> Press:
-    """The key as the desk reads it: case and width make no difference to its name; the text stays as typed."""
+    """The key as the desk reads it: case and width make no difference to its name; the text stays as
+    typed.
+    """
     if character is not None and character.isprintable() and character:
-        if character == " " or character == "\u3000":
+        if character in {" ", "\u3000"}:
             return Press("space", " ")
         plain = _PUNCTUATION.get(character) or unicodedata.normalize("NFKC", character)
         return Press(_PUNCTUATION.get(plain, plain).casefold(), character)
@@ -101,7 +108,8 @@ EVERYWHERE: tuple[Key, ...] = (
         ("/",),
         N_("find"),
         N_(
-            "Find by name, pinyin, initials, code or the last digits of a phone. Enter on one match does the obvious."
+            "Find by name, pinyin, initials, code or the last digits of a phone. "
+            "Enter on one match does the obvious."
         ),
         rank=9,
     ),

@@ -1,4 +1,6 @@
-"""What was said and done at this terminal, kept as codes and facts so that it can be read in either language."""
+"""What was said and done at this terminal, kept as codes and facts so that it can be read in either
+language.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that was done at this terminal: its line in the journal, by whom, and when (monotonic seconds)."""
+    """Something that was done at this terminal: its line in the journal, by whom, and when (monotonic
+    seconds).
+    """
 
     lsn: int
     said: Said

@@ -1,4 +1,6 @@
-"""What pages and dialogs talk to: who acts, on which day, what is asked of the store, what the status line says."""
+"""What pages and dialogs talk to: who acts, on which day, what is asked of the store, what the status
+line says.
+"""
 
 from __future__ import annotations
 
@@ -158,7 +160,9 @@ class Desk(Acting):
         self.staff = await self.open(ChooseStaff(self.staff_list)) or self.staff
 
     async def open(self, dialog: Dialog) -> Any:
-        """Show the dialog, and answer what it was closed with (None when it was left).  Keys are the dialog's."""
+        """Show the dialog, and answer what it was closed with (None when it was left).  Keys are the
+        dialog's.
+        """
         dialog.desk = self
         dialog.touched = self.clock.monotonic()
         await dialog.prepare()
@@ -250,7 +254,9 @@ class Desk(Acting):
                 self.say("not_on_list")
 
     async def scan(self, code: str) -> None:
-        """A card was scanned on a list: records the arrival; who is here already is collected in the dialog."""
+        """A card was scanned on a list: records the arrival; who is here already is collected in the
+        dialog.
+        """
         from deskapp.services import attendance
 
         scan = await self.perform(attendance.scan, code)

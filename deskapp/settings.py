@@ -33,7 +33,9 @@ def remote() -> bool:
 
 
 def terminal_name(asked: str | None = None) -> str:
-    """What this terminal is called in the records: as asked (--terminal), else host and line ("front-desk/pts/0")."""
+    """What this terminal is called in the records: as asked (--terminal), else host and line
+    ("front-desk/pts/0").
+    """
     if asked:
         return asked
     if name := os.environ.get("DESKAPP_TERMINAL"):

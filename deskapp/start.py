@@ -1,4 +1,6 @@
-"""How the full-screen desk starts: the frame first, then what the records need, so that nobody looks at nothing."""
+"""How the full-screen desk starts: the frame first, then what the records need, so that nobody looks at
+nothing.
+"""
 
 from __future__ import annotations
 

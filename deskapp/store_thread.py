@@ -1,4 +1,6 @@
-"""The one thread that owns the store: rules, views and the look-out for other processes' changes take turns on it."""
+"""The one thread that owns the store: rules, views and the look-out for other processes' changes take
+turns on it.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def open_store(folder: Path) -> Store:
 
 
 class StoreThread:
-    """Opens the store and serves `run` in order.  `on_change` is called, on this thread, when others changed it."""
+    """Opens the store and serves `run` in order.  `on_change` is called, on this thread, when others
+    changed it.
+    """
 
     def __init__(self, opener: Callable[[], Store]) -> None:
         self._opener = opener

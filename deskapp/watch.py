@@ -1,4 +1,6 @@
-"""What the desk looks after without a key: how much on Today needs somebody, the bell, who becomes overdue."""
+"""What the desk looks after without a key: how much on Today needs somebody, the bell, who becomes
+overdue.
+"""
 
 from __future__ import annotations
 

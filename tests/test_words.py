@@ -102,7 +102,9 @@ def test_the_compiled_file_is_up_to_date(catalogue):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_can_be_said(language):
-    """All codes in all languages, with facts that are missing: nothing is raised, nothing is left unfilled."""
+    """All codes in all languages, with facts that are missing: nothing is raised, nothing is left
+    unfilled.
+    """
     set_language(language)
     for code in words.SENTENCES:
         assert "{" not in words.say(code, {}), code

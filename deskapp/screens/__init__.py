@@ -1,0 +1,1 @@
+"""One file a page or dialog: what is shown, and which key means what."""

@@ -1,4 +1,6 @@
-"""What the children's page shows: the columns, counts, filters and the side panel.  Its keys are in children.py."""
+"""What the children's page shows: the columns, counts, filters and the side panel.  Its keys are in
+children.py.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ FILTERS = {
 
 
 class ChildrenRows(Page):
-    """The rows of a day's children.  `group` is (child, 1 siblings | 2 bus or school) while `g` narrows the list."""
+    """The rows of a day's children.  `group` is (child, 1 siblings | 2 bus or school) while `g` narrows
+    the list.
+    """
 
     number = 2
     scope = "children"

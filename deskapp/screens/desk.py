@@ -59,7 +59,7 @@ class DeskScreen(Screen[None]):
         if not columns or not height:
             return
         if not hasattr(self, "desk"):
-            self.paper.show(opening_lines(columns, height), columns, height)
+            self.paper.show(opening_lines(height), columns, height)
             return
         set_cut(self.desk.symbols.cut)
         self.desk.narrow = columns < NARROW
@@ -87,7 +87,7 @@ class DeskScreen(Screen[None]):
     def _page(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
         page = self.desk.page
         if page is None or page.model is None:
-            return opening_lines(columns, height), (0, 0)
+            return opening_lines(height), (0, 0)
         top = top_lines(self.desk, columns)
         panel = PANEL if columns >= WIDE else 0
         room = columns - panel

@@ -31,7 +31,8 @@ class Dialog:
     """Base of all dialogs.
 
     `prepare` asks the store for what is shown, `lines` draws it, a key `Key(id="known", …)` of `KEYS` calls
-    `do_known()`, and `self.close(answer)` ends it.  While `form` is set, what is typed goes into its fields first.
+    `do_known()`, and `self.close(answer)` ends it.  While `form` is set, what is typed goes into its
+    fields first.
     """
 
     scope: ClassVar[str] = "dialog"
@@ -52,10 +53,14 @@ class Dialog:
         self._scan_until = -1.0
 
     async def prepare(self) -> None:
-        """Ask for what is shown, before it is on the screen and again when something changed: `await self.desk.ask`."""
+        """Ask for what is shown, before it is on the screen and again when something changed: `await
+        self.desk.ask`.
+        """
 
     def lines(self, columns: int, height: int) -> Sequence[Line]:
-        """What stands between the title and the status line.  Sets `self.cursor` where the terminal's should stand."""
+        """What stands between the title and the status line.  Sets `self.cursor` where the terminal's
+        should stand.
+        """
         raise NotImplementedError
 
     async def changed(self) -> None:
@@ -74,7 +79,9 @@ class Dialog:
         return (*own, LEAVE_TYPING if typing else LEAVE, HELP_TYPING if typing else HELP)
 
     async def key(self, press: Press) -> None:
-        """One key.  A text field takes what it can; a scan is refused; nothing ever goes to the page below."""
+        """One key.  A text field takes what it can; a scan is refused; nothing ever goes to the page
+        below.
+        """
         self.touched = self.desk.clock.monotonic()
         if self.form is not None and (self._is_scan_in(self.form.now, press) or self.form.key(press)):
             return

@@ -30,7 +30,9 @@ class Elsewhere(NamedTuple):
 
 
 class Finder:
-    """What is typed below the list of a page.  `mode`: "" (nothing), "find", "scan" or "ask" (some digits)."""
+    """What is typed below the list of a page.  `mode`: "" (nothing), "find", "scan" or "ask" (some
+    digits).
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -172,7 +174,9 @@ class Finder:
         self.found = [rows.get(self.page.row_key(row), row) for row in self.found]
 
     def _chosen(self) -> Any | None:
-        """The one row Enter means: the only one found (on this page, if any is), or the one the arrows chose."""
+        """The one row Enter means: the only one found (on this page, if any is), or the one the arrows
+        chose.
+        """
         if self.moved:
             return self.page.list.row
         own = [row for row in self.found if not isinstance(row, Elsewhere)]

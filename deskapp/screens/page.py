@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """One numbered screen.  `load` runs on the store's thread; everything else only reads the model it answered.
+    """One numbered screen.  `load` runs on the store's thread; everything else only reads the model it
+    answered.
 
     A key `Key(id="arrive", …)` of `KEYS` calls the method `do_arrive()`; `self.press` is the key itself.
     """

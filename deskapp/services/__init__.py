@@ -1,0 +1,1 @@
+"""The centre's services: records and rules, one module each."""

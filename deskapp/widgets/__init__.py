@@ -1,0 +1,1 @@
+"""Parts that several screens share: the paper, the checklist, the frame, text fields."""

@@ -1,4 +1,6 @@
-"""Text measured in terminal cells, and made harmless.  A Chinese character is two cells, a combining mark none."""
+"""Text measured in terminal cells, and made harmless.  A Chinese character is two cells, a combining
+mark none.
+"""
 
 from __future__ import annotations
 
@@ -91,18 +93,16 @@ def fit_line(line: Line, cells: int, style: str = "") -> Line:
     """The line in exactly `cells` cells: the last span that does not fit is cut with the mark."""
     fitted: list[Span] = []
     room = cells
-    for number, (text, name) in enumerate(line):
-        text = clean(text)
+    for number, (span, name) in enumerate(line):
+        text = clean(span)
         size = width(text)
-        if size <= room and not (size == room and any(clean(rest) for rest, _ in line[number + 1 :])):
-            fitted.append((text, name))
-            room -= size
-            continue
-        if size == room:
-            text += " "
-        fitted.append((fit(cut(text, room), room), name))
-        room = 0
-        break
+        more = any(clean(rest).strip() for rest, _ in line[number + 1 :])
+        if size > room or (size == room and more):
+            fitted.append((fit(text if size > room else text + " ", room), name))
+            room = 0
+            break
+        fitted.append((text, name))
+        room -= size
     if room:
         fitted.append((" " * room, style))
     return fitted
@@ -125,11 +125,18 @@ def with_caret(line: Line, place: int) -> Line:
     return drawn
 
 
+# A word, or one Chinese character with the closing punctuation that may not begin a line.
+_WORD = re.compile(r"[\x21-\u2dff]+ *|[^\x21-\u2dff][，。、；：！？）」】》]* *")
+
+
 def wrap(text: str, cells: int) -> list[str]:
-    """The text in lines of at most `cells` cells, broken at blanks where there are any, anywhere in Chinese."""
+    """The text in lines of at most `cells` cells, broken at blanks where there are any, anywhere in
+    Chinese.
+    """
     lines: list[str] = []
     line = ""
-    for word in re.findall(r"[\x21-\u2dff]+ *|[^\x21-\u2dff] *", clean(text)):
+    for found in _WORD.findall(clean(text)):
+        word = found
         if line and width(line + word.rstrip()) > cells:
             lines.append(line.rstrip())
             line = ""

@@ -43,11 +43,15 @@ class Checklist:
         self.top = 0
         self.height = 1
         self.selectable: Callable[[Any], bool] = lambda _row: True
-        """Whether the cursor may stand on a row; a row's further lines are rows of their own that it passes."""
+        """Whether the cursor may stand on a row; a row's further lines are rows of their own that it
+        passes.
+        """
         self._place = 0
 
     def fill(self, rows: Sequence[Any]) -> None:
-        """Show these rows.  If the cursor's row is gone, the one that now stands in its place has the cursor."""
+        """Show these rows.  If the cursor's row is gone, the one that now stands in its place has the
+        cursor.
+        """
         self.rows = rows
         ids = [self.row_id(row) for row in rows]
         self.marks.intersection_update(ids)
@@ -193,8 +197,7 @@ def fit_spans(spans: Sequence[Span], cells: int) -> list[Span]:
         return [*((clean(text), style) for text, style in spans if text), (" " * (cells - width(whole)), "")]
     fitted: list[Span] = []
     for text, style in spans:
-        text = clean(text)
-        take = shown[: len(text)]
+        take = shown[: len(clean(text))]
         fitted.append((take, style))
         shown = shown[len(take) :]
         if not shown:
@@ -218,7 +221,8 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 def shares(columns: Sequence[Column], room: int) -> list[int]:
     """How wide each column is when all of them, one blank between, take `room` cells.
 
-    What is left over goes to the `flex` ones by their share; what is missing is taken from them, down to 4 cells.
+    What is left over goes to the `flex` ones by their share; what is missing is taken from them, down
+    to 4 cells.
     """
     left = room - sum(column.width for column in columns) - (len(columns) - 1)
     parts = sum(column.flex for column in columns)

@@ -1,4 +1,6 @@
-"""A line of text being typed, and a form of several.  Pure state: the key gate drives it, the paper shows it."""
+"""A line of text being typed, and a form of several.  Pure state: the key gate drives it, the paper
+shows it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Field:
         self.place = len(text)
 
     def insert(self, text: str) -> None:
-        """Type text at the cursor: its first line, without terminal sequences, and no more than 300 in all."""
+        """Type text at the cursor: its first line, without terminal sequences, and no more than 300 in
+        all.
+        """
         line = text.splitlines()[0] if text.splitlines() else ""
         line = clean(visible(line) if len(line) > 1 else line)[: LONGEST - len(self.text)]
         self.text = self.text[: self.place] + line + self.text[self.place :]

@@ -23,8 +23,8 @@ def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:
     taken = line_width(right)
     spans: list[Span] = []
     free = room - taken - (1 if taken else 0)
-    for text, style in left:
-        text = cut(clean(text), max(0, free))
+    for whole, style in left:
+        text = cut(clean(whole), max(0, free))
         spans.append((text, style))
         free -= width(text)
     return [*spans, (" " * (max(0, free) + (1 if taken else 0)), ""), *right]
@@ -53,7 +53,7 @@ def pages_line(desk: Desk, room: int) -> Line:
     return between(spans, (), room)
 
 
-def opening_lines(room: int, height: int) -> list[Line]:
+def opening_lines(height: int) -> list[Line]:
     """The frame while the records are still being read."""
     pages = "  ".join(f"{number} {_(title)}" for number, title in TITLES.items())
     empty: list[Line] = [[]] * (height - 4)

@@ -1,4 +1,6 @@
-"""The whole screen as lines of styled text; what is painted is only what differs from what already stands there."""
+"""The whole screen as lines of styled text; what is painted is only what differs from what already
+stands there.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ class Paper(Widget):
     def show(
         self, lines: Sequence[Line], columns: int, height: int, cursor: tuple[int, int] = (0, 0)
     ) -> None:
-        """Show these lines, one for each line of the screen.  `cursor` (x, y) is where the terminal's own stands."""
+        """Show these lines, one for each line of the screen.  `cursor` (x, y) is where the terminal's
+        own stands.
+        """
         new = [fit_line(line, columns) for line in lines[:height]]
         if cursor[1] < len(new):
             new[cursor[1]] = with_caret(new[cursor[1]], cursor[0])
@@ -109,7 +113,9 @@ def cells_of(line: Line) -> Cells:
 
 
 def differing(before: Line, after: Line) -> tuple[int, int] | None:
-    """The first and one past the last cell that differ, never in the middle of a wide character; None if none do."""
+    """The first and one past the last cell that differ, never in the middle of a wide character; None
+    if none do.
+    """
     if before == after:
         return None
     old, new = cells_of(before), cells_of(after)

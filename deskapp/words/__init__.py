@@ -1,7 +1,9 @@
-"""Every sentence that a code of the services or the store stands for, in English; translated where it is shown.
+"""Every sentence that a code of the services or the store stands for, in English; translated where it
+is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
-instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown as it stands.
+instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown
+as it stands.
 """
 
 from __future__ import annotations
@@ -91,7 +93,9 @@ class Sentences(Formatter):
 
 
 def say(code: str, facts: Mapping[str, Any], names: Names | None = None, zone: ZoneInfo = _UTC) -> str:
-    """The sentence of this code (of a refusal, a trouble of the store, the desk) in the language of the screen."""
+    """The sentence of this code (of a refusal, a trouble of the store, the desk) in the language of the
+    screen.
+    """
     return Sentences(names or {}, zone).vformat(_(SENTENCES.get(code, code)), (), facts)
 
 

@@ -1,4 +1,6 @@
-"""A desk on a real store in a headless terminal: what is typed, what is on the screen, what is in the store."""
+"""A desk on a real store in a headless terminal: what is typed, what is on the screen, what is in the
+store.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ class Terminal:
         return self.app.desk
 
     async def type(self, words: str) -> None:
-        """Type words: `<enter>` names a key, `{text}` pastes it, everything else is typed character by character."""
+        """Type words: `<enter>` names a key, `{text}` pastes it, everything else is typed character by
+        character.
+        """
         for key in keys_of(words):
             await self.app.on_event(key)
         await self.settled()

@@ -260,7 +260,7 @@ async def test_the_side_panel_shows_the_chosen_row_on_a_wide_terminal(open_desk)
 
 
 async def test_names_from_records_are_never_markup_nor_sequences(open_desk, folder):
-    path, ids = folder
+    _path, ids = folder
     from msgspec.structs import replace
 
     from deskapp.services.records import Person
