@@ -20,6 +20,7 @@ from .journal import Journal
 from .lines import digest
 from .lock import FolderLock
 from .records import Kind
+from .segments import segments
 
 _NAME = re.compile(r"(journal|archive)/\d{12}\.jsonl|centre\.json|\d{4}-\d\d\.json")
 _PLACES = ("archive", "journal")
@@ -104,7 +105,7 @@ def _still(folder: Path) -> Iterator[dict[str, bytes]]:
         fold_lock.acquire(WAIT)
         lock.acquire(WAIT)
         try:
-            logs = {path.name: path.read_bytes() for path in folders.segments(folder / "journal")}
+            logs = {path.name: path.read_bytes() for path in segments(folder / "journal")}
         finally:
             lock.release()
         yield {f"journal/{name}": data.split(b"\0", 1)[0] for name, data in logs.items()}
@@ -144,7 +145,7 @@ def _pack(folder: Path, logs: dict[str, bytes], into: Path) -> dict[str, str]:
             for path in sorted(folder.glob("*.json")):
                 if _NAME.fullmatch(path.name):
                     add(path.name, path.read_bytes())
-            for path in folders.segments(folder / "archive"):
+            for path in segments(folder / "archive"):
                 add(f"archive/{path.name}", path.read_bytes())
             for name, data in logs.items():
                 add(name, data)

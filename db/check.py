@@ -17,6 +17,7 @@ from .history import all_segments
 from .lines import FORMAT, BrokenLine, Decoded, decode
 from .lock import FolderLock
 from .records import Kind
+from .segments import segments
 from .shards import Shard
 from .snapshots import Listed, read_snapshot
 
@@ -62,7 +63,7 @@ def check(folder: str | os.PathLike[str], kinds: Iterable[Kind[Any]] = ()) -> Re
         fold_lock.acquire(WAIT)  # snapshots and archive stand still
         lock.acquire(WAIT)
         try:
-            logs = {file.name: file.read_bytes() for file in folders.segments(path / "journal")}
+            logs = {file.name: file.read_bytes() for file in segments(path / "journal")}
         finally:
             lock.release()
         return _Check(path, tuple(kinds), logs).run()

@@ -18,6 +18,7 @@ from .errors import NotSaved
 from .files import sync_folder
 from .lines import FORMAT
 from .lock import FolderLock
+from .segments import segments
 from .shards import Shard
 from .snapshots import Listed, write_snapshot
 
@@ -82,9 +83,12 @@ def _write(folder: Path, name: str, shard: Shard, meta: dict[str, Any]) -> Liste
 
 def _archive(store: Store) -> None:
     """Move the segments that the snapshots hold wholly; the commit lock is held."""
-    segments = folders.segments(store.folder / "journal")
     folded = store.memory.folded
-    done = [path for path, following in pairwise(segments) if int(following.stem) <= folded + 1]
+    done = [
+        path
+        for path, following in pairwise(segments(store.folder / "journal"))
+        if int(following.stem) <= folded + 1
+    ]
     for path in done:
         os.rename(path, store.folder / "archive" / path.name)
     if done:

@@ -44,20 +44,6 @@ def shard_file(folder: Path, shard: str) -> Path:
     return folder / f"{shard}.json"
 
 
-def segment_name(first: int) -> str:
-    """The file name of the journal segment whose first line is number `first`."""
-    return f"{first:012d}.jsonl"
-
-
-def segments(folder: Path) -> list[Path]:
-    """The segments in `folder` (journal/ or archive/), oldest first."""
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl") and name[:-6].isdigit())
-    except FileNotFoundError:
-        return []
-    return [folder / name for name in names]
-
-
 def make(folder: Path) -> None:
     """Make the folder and what stands in it, all but the journal.
 

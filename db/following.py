@@ -18,6 +18,7 @@ from .journal import Journal, OutOfStep
 from .lines import Decoded
 from .lock import FolderLock
 from .records import Kind, Record
+from .segments import segments
 from .shards import Memory, TableData, Touched
 
 
@@ -76,7 +77,7 @@ class Following:
         if not folders.is_data_folder(path):
             raise NotADataFolder(path=path, reason="no_store" if os.path.isdir(path) else "missing")
         folders.refuse_network(self.folder)
-        needed = [self.folder, self.folder / "journal", *folders.segments(self.folder / "journal")]
+        needed = [self.folder, self.folder / "journal", *segments(self.folder / "journal")]
         for place in needed:
             if not place.exists():  # moved by a fold this moment
                 continue
@@ -89,7 +90,7 @@ class Following:
         """Read the folder; with the lock if nobody holds it, so that a torn tail is repaired now."""
         locked = self._lock.try_acquire()
         try:
-            if locked and self.read_only is None and not folders.segments(self.folder / "journal"):
+            if locked and self.read_only is None and not segments(self.folder / "journal"):
                 self._first_segment()
             self._read_anew(locked=locked)
         finally:
@@ -97,7 +98,7 @@ class Following:
                 self._lock.release()
 
     def _first_segment(self) -> None:
-        if folders.segments(self.folder / "archive") or any(self.folder.glob("*.json")):
+        if segments(self.folder / "archive") or any(self.folder.glob("*.json")):
             return  # not a new folder but one without its journal: damage, found by the reading
         self.journal.begin_segment(next_id=1, history=os.urandom(8).hex(), label=self._label)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import folder as folders
 from .errors import Damaged
 from .lines import BrokenLine, Decoded, Document, decode
+from .segments import segments
 
 if TYPE_CHECKING:
     from .store import Store
@@ -66,7 +66,7 @@ def to_line(line: Decoded, undone_by: int = 0) -> Line:
 
 def all_segments(folder: Path) -> list[Path]:
     """Every segment, archived or not, oldest first."""
-    found = {path.name: path for place in ("archive", "journal") for path in folders.segments(folder / place)}
+    found = {path.name: path for place in ("archive", "journal") for path in segments(folder / place)}
     return [found[name] for name in sorted(found)]
 
 

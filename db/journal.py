@@ -20,8 +20,7 @@ from . import files
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
 from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
-
-PREALLOCATED = 256 * 1024
+from .segments import PREALLOCATED, head_fields, segment_name, segments, write_segment
 
 
 class OutOfStep(Exception):
@@ -47,9 +46,11 @@ class Journal:
         self.unsynced = False
         self.stuck = False
         """Whether something not intact lies past this place: a line being written, a torn one, or damage."""
+        self.failed = ""
         self._last = b""
         self._checked_beyond = False
-        self.failed = ""
+        self._identity = (0, 0)
+        self._size = 0
         self.highest_id: Callable[[], int] = lambda: 1
         """The next id to give out, for a segment's head; the store puts its own counter here."""
 
@@ -58,7 +59,7 @@ class Journal:
     def start(self) -> None:
         """Stand before the first line that is not archived.  Raises Damaged when there is no journal."""
         for _ in range(20):  # a fold may move a segment between the listing and the opening
-            found = folders.segments(self.folder / "journal")
+            found = segments(self.folder / "journal")
             if not found:
                 raise Damaged(file="journal", line=0, reason="no_journal")
             try:
@@ -74,6 +75,8 @@ class Journal:
         descriptor = os.open(path, flags)
         self.close()
         self.descriptor, self.path = descriptor, path
+        status = os.fstat(descriptor)
+        self._identity, self._size = (status.st_dev, status.st_ino), status.st_size
         self.end = self.lines = 0
         self.sealed = self._checked_beyond = False
         self._last = b""
@@ -100,8 +103,8 @@ class Journal:
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
         NewerFormat.
         """
-        if locked:
-            self._verify_last_line()
+        if locked and self._nothing_new():
+            return
         while True:
             rest = self._follow(deliver)
             self.stuck = bool(rest)
@@ -149,7 +152,7 @@ class Journal:
         self.lines += 1
 
     def _next_segment(self, *, locked: bool) -> bool:
-        name = folders.segment_name(self.lsn + 1)
+        name = segment_name(self.lsn + 1)
         for place in ("journal", "archive", "journal"):
             try:
                 self._enter(self.folder / place / name)
@@ -166,21 +169,26 @@ class Journal:
             self._enter(self.folder / "journal" / name)
         return locked
 
-    def _verify_last_line(self) -> None:
-        """Raise OutOfStep unless this process's own last line still stands where it was read.
+    def _nothing_new(self) -> bool:
+        """Whether this place is the log's end.  Raises OutOfStep unless the last line read still stands.
 
         A remembered offset is never trusted: a writer whose disk failed may have taken that line back.
         """
         length = len(self._last)
-        if os.pread(self.descriptor, length, self.end - length) != self._last:
+        seen = os.pread(self.descriptor, length + 1, self.end - length)
+        if not seen.startswith(self._last):
             raise OutOfStep
+        ended = seen[length:] in (b"", b"\0") and self._checked_beyond
+        return ended and not self.sealed and not self._replaced()
 
     def _replaced(self) -> bool:
+        """Whether the file followed is no longer the folder's: archived since, or restored from a copy."""
         try:
-            there, here = os.stat(self.path), os.fstat(self.descriptor)
+            there = os.stat(self.path)
         except FileNotFoundError:
             return True
-        return (there.st_dev, there.st_ino) != (here.st_dev, here.st_ino)
+        self._size = there.st_size
+        return (there.st_dev, there.st_ino) != self._identity
 
     # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
 
@@ -213,9 +221,7 @@ class Journal:
 
     def _refuse_gap(self) -> None:
         """Raise Damaged when lines are missing: a later segment exists that this one has not led to."""
-        later = (
-            folders.segments(self.folder / "journal")[-1:] + folders.segments(self.folder / "archive")[-1:]
-        )
+        later = segments(self.folder / "journal")[-1:] + segments(self.folder / "archive")[-1:]
         if any(int(path.stem) > self.lsn for path in later):
             where = self.path.relative_to(self.folder)
             raise Damaged(file=str(where), line=self.lines + 1, reason="lines_missing")
@@ -231,9 +237,8 @@ class Journal:
         if self.failed:
             raise ReadOnly(reason="disk_failed", file=str(self.path), line=0)
         raw = encode({"n": self.lsn + 1, "k": kind, "p": self.head, "t": utc_now(), **header}, operations)
-        size = os.fstat(self.descriptor).st_size
-        room = size - self.end
-        payload = raw if len(raw) <= room else raw + bytes(-(self.end + len(raw)) % PREALLOCATED)
+        size, end = self._size, self.end + len(raw)
+        payload = raw if end <= size else raw + bytes(-end % PREALLOCATED)
         try:
             self._put(raw, payload, size)
         except OSError as error:
@@ -248,6 +253,7 @@ class Journal:
         except NotSaved:
             self._take_back(len(raw), size)
             raise
+        self._size = max(size, self.end + len(payload))
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
         return line
@@ -270,7 +276,7 @@ class Journal:
         try:
             os.fdatasync(self.descriptor)
         except OSError as error:
-            # The kernel may have dropped the pages and call the next sync a success: never try again.
+            # The kernel may drop the pages and call the next sync a success: never try again.
             self.failed = errno.errorcode.get(error.errno or 0, "EIO")
             raise NotSaved.of(error, self.path) from None
         self.unsynced = False
@@ -285,21 +291,10 @@ class Journal:
 
     def begin_segment(
         self, next_id: int = 0, history: str = "", label: Mapping[str, str | int] | None = None
-    ) -> Path:
-        """Make the segment that follows `lsn`, its head durable before its name appears.  Raises NotSaved."""
-        path = self.folder / "journal" / folders.segment_name(self.lsn + 1)
-        fields = _head_fields(next_id or self.highest_id(), history or self.history)
-        header = {"n": self.lsn + 1, "k": "head", "p": self.head, "t": utc_now(), **fields, **(label or {})}
-        raw = encode(header, [])
-        try:
-            files.write_file(path, raw + bytes(PREALLOCATED - len(raw)))
-        except OSError as error:
-            raise NotSaved.of(error, path) from None
-        return path
+    ) -> None:
+        """Make the segment that follows `lsn`.  Raises NotSaved."""
+        fields = head_fields(next_id or self.highest_id(), history or self.history)
+        write_segment(self.folder, self.lsn + 1, self.head, {**fields, **(label or {})})
 
     def _put_head(self) -> None:
-        self.append("head", _head_fields(self.highest_id(), self.history or os.urandom(8).hex()), [])
-
-
-def _head_fields(next_id: int, history: str) -> dict[str, Any]:
-    return {"format": FORMAT, "history": history, "next_id": next_id}
+        self.append("head", head_fields(self.highest_id(), self.history or os.urandom(8).hex()), [])

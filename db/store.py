@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import folder as folders
 from . import history, undo
 from .check import Report, check
 from .errors import NotSaved
@@ -16,6 +15,7 @@ from .following import Following
 from .history import Line
 from .lines import plain
 from .records import Kind, Reader, Rows
+from .segments import segments
 from .shards import TableData
 from .transaction import Layer, Transaction
 
@@ -152,10 +152,17 @@ class Store(Following):
         operations = tx.operations()
         if not operations:
             return
-        header = {"id": tx.token or os.urandom(8).hex(), "w": tx.who, "on": tx.terminal, "code": tx.code}
-        header |= {"args": plain(dict(tx.args))}
-        header |= {"at": tx.at} if tx.at else {}
-        header |= {"undoes": tx.undoes} if tx.undoes else {}
+        header = {
+            "id": tx.token or os.urandom(8).hex(),
+            "w": tx.who,
+            "on": tx.terminal,
+            "code": tx.code,
+            "args": plain(dict(tx.args)),
+        }
+        if tx.at:
+            header["at"] = tx.at
+        if tx.undoes:
+            header["undoes"] = tx.undoes
         line = self.journal.append("tx", header, operations)
         self.memory.apply(line)
         tx.lsn = line["n"]
@@ -164,7 +171,7 @@ class Store(Following):
         known = self.memory.tokens.get(token, 0)
         if known:
             return known
-        archived = folders.segments(self.folder / "archive")[-1:]
+        archived = segments(self.folder / "archive")[-1:]
         needle = b'"id":"%s"' % token.encode()
         for path in archived:
             for raw in path.read_bytes().splitlines():

@@ -72,21 +72,25 @@ def _must_be_as_left(store: Store, line: Line, before: Operation | None, after: 
 def _must_not_be_referred_to(store: Store, line: Line, made: set[tuple[str, int]]) -> None:
     """Refuse when a record made by `line` is referred to by one outside of it."""
     own = {(operation.table, operation.id) for operation in line.operations}
-    for table, id in made:
-        if store.kind_of(table) is None:
-            continue
-        for found in newest_first(store.folder, store.last_lsn, mentioned(id), after=line.n):
+    ids = {id for table, id in made if store.kind_of(table) is not None}
+    patterns = [mentioned(id) for id in ids] if len(ids) <= FEW else [b'"tx"']
+    for pattern in patterns:
+        for found in newest_first(store.folder, store.last_lsn, pattern, after=line.n):
             later = to_line(found)
-            if any((op.table, op.id) not in own and _still_refers(store, op, id) for op in later.operations):
-                raise _refusal(line, "referred_to", id, later)
+            for operation in later.operations:
+                referred = set() if operation[2:4] in own else _still_refers(store, operation, ids)
+                if referred:
+                    raise _refusal(line, "referred_to", min(referred), later)
 
 
-def _still_refers(store: Store, operation: Operation, id: int) -> bool:
+def _still_refers(store: Store, operation: Operation, ids: set[int]) -> set[int]:
+    """Which of these an operation's record referred to when it was written, and does now."""
     kind = store.kind_of(operation.table)
-    if kind is None or operation.document is None or id not in kind.refers(operation.document):
-        return False
-    now: Document | None = store.base(operation.shard, operation.table).get(str(operation.id))
-    return now is not None and id in kind.refers(now)
+    if kind is None or operation.document is None:
+        return set()
+    referred = ids.intersection(kind.refers(operation.document))
+    now = store.base(operation.shard, operation.table).get(str(operation.id)) if referred else None
+    return referred.intersection(kind.refers(now)) if now is not None else set()
 
 
 def _refusal(line: Line, reason: str, record: int, later: Line | None) -> StoreError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db import JournalDB, Kind, Reader, Record, create
-from db.folder import segments
+from db.segments import segments
 
 
 class Person(Record):
