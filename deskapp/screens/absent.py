@@ -71,11 +71,11 @@ class AbsentDialog(Dialog):
             shown="1 2 9",
         ),
         Key("other", ("9",), N_("other"), N_("Somebody else told us: type who. Enter saves.")),
-        Key("in_person", ("h",), N_("told here"), N_("Told here in person, not by telephone."), rank=6),
+        Key("in_person", ("h",), N_("told here"), N_("Told here in person, not by telephone."), rank=92),
         Key("longer", ("+",), N_("a day more"), N_("One day more."), rank=5),
         Key("shorter", ("-",), N_("a day less"), N_("One day less.")),
-        Key("days", ("d",), N_("days"), N_("Type the first and the last day."), rank=7),
-        Key("withdraw", ("r",), N_("comes after all"), N_("Takes the first absence below back."), rank=8),
+        Key("days", ("d",), N_("days"), N_("Type the first and the last day."), rank=93),
+        Key("withdraw", ("r",), N_("comes after all"), N_("Takes the first absence below back."), rank=94),
     )
     TYPING_KEYS = (SAVE,)
 

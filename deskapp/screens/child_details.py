@@ -168,7 +168,9 @@ def _today(details: ChildDetails, columns: int) -> list[Line]:
                 "alert" if alert else "",
                 indent=4,
             )
-    options = [Option(clock, (what, by)) for stay in details.stays for what, clock, by in stay.steps]
+    options = [
+        Option(clock, (f"{what}   ({by})",)) for stay in details.stays for what, clock, by in stay.steps
+    ]
     return lines + option_lines(options, columns)
 
 

@@ -83,8 +83,8 @@ class GuardianCall(Dialog):
         Key("here", ("h",), N_("here, ID seen"), N_("Stands here, ID seen: says yes."), rank=3),
         Key("no", ("n",), N_("says no"), N_("Says no: the child stays."), rank=4),
         Key("no_answer", ("a",), N_("no answer"), N_("Nobody answered; noted on the ladder."), rank=5),
-        Key("message", ("l",), N_("left message"), N_("A message was left; noted on the ladder."), rank=6),
-        Key("wrong", ("w",), N_("wrong number"), N_("A wrong number; noted on the ladder."), rank=7),
+        Key("message", ("l",), N_("left message"), N_("A message was left; noted on the ladder."), rank=92),
+        Key("wrong", ("w",), N_("wrong number"), N_("A wrong number; noted on the ladder."), rank=93),
     )
 
     def __init__(self, children: Sequence[int]) -> None:

@@ -78,13 +78,13 @@ class LadderDialog(Dialog):
             N_("They believe the child is here: the child is missing. Manager, school, police."),
             rank=5,
         ),
-        Key("wrong_number", ("w",), N_("wrong number"), N_("A wrong number."), rank=9),
-        Key("coming", ("c",), N_("is coming"), N_("They are on the way: when?"), rank=8),
-        Key("looked", ("o",), N_("looked"), N_("Looked in the rooms: not there."), rank=10),
-        Key("told", ("p",), N_("told"), N_("Manager, deputy or police were told."), rank=11),
-        Key("claim", ("y",), N_("mine"), N_("I take care of it; the others see who has it."), rank=6),
-        Key("missing", ("n",), N_("missing"), N_("Report: the child is not where it should be."), rank=7),
-        Key("found", ("f",), N_("found"), N_("The missing child was found: where, by whom."), rank=12),
+        Key("wrong_number", ("w",), N_("wrong number"), N_("A wrong number."), rank=95),
+        Key("coming", ("c",), N_("is coming"), N_("They are on the way: when?"), rank=94),
+        Key("looked", ("o",), N_("looked"), N_("Looked in the rooms: not there."), rank=2),
+        Key("told", ("p",), N_("told"), N_("Manager, deputy or police were told."), rank=2),
+        Key("claim", ("y",), N_("mine"), N_("I take care of it; the others see who has it."), rank=92),
+        Key("missing", ("n",), N_("missing"), N_("Report: the child is not where it should be."), rank=93),
+        Key("found", ("f",), N_("found"), N_("The missing child was found: where, by whom."), rank=3),
     )
     TYPING_KEYS = (SAVE,)
 

@@ -24,7 +24,7 @@ class NoteDialog(Dialog):
 
     scope = "note"
     KEYS = (
-        Key("save", ("enter",), N_("leave the note"), N_("Leaves the note that was typed."), rank=1),
+        Key("save", ("enter",), N_("leave it"), N_("Leaves the note that was typed."), rank=1),
         Key("shown", ("tab",), N_("when shown"), N_("At collection, at arrival, or to the shift."), rank=2),
         Key(
             "move",

@@ -25,8 +25,8 @@ class Withhold(Dialog):
 
     scope = "withhold"
     KEYS = (
-        Key("drink", ("d",), N_("drink, drugs"), REASONS["drink"], rank=1),
-        Key("driving", ("f",), N_("not fit to drive"), REASONS["driving"], rank=2),
+        Key("drink", ("d",), N_("drink"), REASONS["drink"], rank=1),
+        Key("driving", ("f",), N_("cannot drive"), REASONS["driving"], rank=2),
         Key("violent", ("v",), N_("violent"), REASONS["violent"], rank=3),
         Key("afraid", ("c",), N_("child afraid"), REASONS["afraid"], rank=4),
         Key("other", ("o",), N_("other"), N_("Another reason, to be typed."), rank=5),
