@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, int]] = {
     "grade": (N_("grade"), 8),
     "group": (N_("bus or group"), 16),
     "expected": (N_("expected at"), 6),
-    "pickup": (N_("collected by"), 6),
+    "pickup": (N_("pick-up by"), 6),
     "alone_from": (N_("goes home alone from"), 6),
     "alone_consent": (N_("signed by, when"), 30),
     "escort_phone": (N_("phone of the escort"), 20),
