@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .errors import CannotUndo, StoreError
 from .history import Line, Operation, last_change, line_at, mentioned, newest_first, to_line
-from .lines import Document, copied, same
+from .lines import copied, same
 from .transaction import Transaction, changed_by
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str, int]
 """(shard, table, id); for a declared kind the shard is "", since its ids are the folder's and it may move."""
+
+FEW = 8
+"""Records up to which each is looked for by its bytes; for more, every later line is read once."""
 
 
 def undo(store: Store, lsn: int, *, who: int, on: str, code: str, at: str) -> int:
