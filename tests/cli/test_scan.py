@@ -28,10 +28,11 @@ class Stdin:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A training folder with two children and a card."""
+    """A training folder with eleven children."""
     monkeypatch.setenv("DESKAPP_DATA", str(tmp_path / "centre"))
     listed = tmp_path / "list.csv"
-    listed.write_text("name,code,weekdays\n马青青,8,Mon-Sun\n[bold]Ann,a9,Mon-Sun\n")
+    more = "".join(f"Child {number},c{number},1-7\n" for number in range(9))
+    listed.write_text(f"name,code,weekdays\n马青青,8,Mon-Sun\n[bold]Ann,a9,Mon-Sun\n{more}")
     assert cli.run(["init", "--centre", "Test", "--manager", "Made Up", "--training"]) == 0
     assert cli.run(["import", "children", str(listed), "--now", "2026-11-23T08:00"]) == 0
     return tmp_path / "centre"
@@ -78,6 +79,15 @@ def test_a_day_of_scans(scan: Scan) -> None:
     (later,) = scan("8\n", "17:50")
     assert later.startswith("no COLLECT_AT_DESK ")
     assert scan("A9\n", "16:31")[0].endswith("[bold]Ann")
+
+
+def test_an_import_that_a_day_builds_on_is_not_taken_back(
+    scan: Scan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "".join(f"{code}\n" for code in ("8", "a9"))
+    assert all(answer.startswith("ok ") for answer in scan(more))
+    assert cli.run(["undo", "3"]) == 1
+    assert "Line 3 stays" in capsys.readouterr().err
 
 
 def test_cards_with_their_check_digit(folder: Path, scan: Scan) -> None:
