@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -263,7 +263,7 @@ class Following:
         """By how many seconds this machine's clock is behind the last line; 0 when it is not."""
         if not self.journal.time:
             return 0
-        return max(0, timegm(time.strptime(self.journal.time, "%Y-%m-%dT%H:%M:%SZ")) - int(time.time()))
+        return max(0, int(datetime.fromisoformat(self.journal.time).timestamp() - time.time()))
 
     def release(self) -> None:
         """Give every descriptor back."""
