@@ -23,7 +23,7 @@ Align = Literal["left", "right", "middle"]
 # variation selectors make terminals disagree about widths.  None of them is ever painted.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 
 CUT = "…"
@@ -94,6 +94,8 @@ def fit_line(line: Line, cells: int, style: str = "") -> Line:
     fitted: list[Span] = []
     room = cells
     for number, (span, name) in enumerate(line):
+        if not room:
+            break
         text = clean(span)
         size = width(text)
         more = any(clean(rest).strip() for rest, _ in line[number + 1 :])

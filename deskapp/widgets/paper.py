@@ -104,8 +104,8 @@ def cells_of(line: Line) -> Cells:
             continue
         for character in text:
             size = width(character)
-            if size == 0 and cells:
-                cells[-1] = (cells[-1][0] + character, cells[-1][1])
+            if size == 0:  # a combining mark belongs to the character before it
+                cells[-1:] = [(before + character, its) for before, its in cells[-1:]]
             else:
                 cells.append((character, style))
                 cells += [("", style)] * (size - 1)
