@@ -10,7 +10,7 @@ from deskapp.said import names_of
 from deskapp.screens.child_details import ChildDetails, details_of, lines_of
 from deskapp.screens.children import landed
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
 from deskapp.services.act import local_clock
 from deskapp.widgets.cells import Line
@@ -53,6 +53,7 @@ class DetailsDialog(Dialog):
         ),
         Key("turn", ("space", "pagedown", "down"), N_("further"), N_("Further down."), rank=0),
         Key("turn_back", ("pageup", "up"), N_("back up"), N_("Further up."), rank=0),
+        UNDO,
     )
 
     def __init__(self, child: int) -> None:

@@ -21,6 +21,7 @@ SCANNED = re.compile(r"[;；]\d{6}$")
 LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
 LEAVE_TYPING = Key("leave", ("escape",), N_("back"), N_("Leaves this; nothing is changed."), rank=90)
 SAVE = Key("save", ("enter",), N_("next, save"), N_("The next line; on the last one it is saved."), rank=1)
+UNDO = Key("undo", ("u",), N_("undo"), N_("Takes back your last act here."), rank=96)
 HELP = Key(
     "help", ("f1", "?"), N_("help"), N_("Which keys there are here, and what they do."), rank=91, shown="?"
 )
@@ -105,6 +106,11 @@ class Dialog:
             self.form = None
         else:
             self.close(None)
+
+    async def do_undo(self) -> None:
+        """`u`, where a dialog has UNDO among its keys."""
+        await self.desk.undo()
+        await self.prepare()
 
     async def do_help(self) -> None:
         """`?`, F1."""

@@ -15,7 +15,7 @@ from db import Reader, Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import collectors, ladder
 from deskapp.services.act import Act
 from deskapp.services.childday import row_of
@@ -85,6 +85,7 @@ class GuardianCall(Dialog):
         Key("no_answer", ("a",), N_("no answer"), N_("Nobody answered; noted on the ladder."), rank=5),
         Key("message", ("l",), N_("left message"), N_("A message was left; noted on the ladder."), rank=92),
         Key("wrong", ("w",), N_("wrong number"), N_("A wrong number; noted on the ladder."), rank=93),
+        UNDO,
     )
 
     def __init__(self, children: Sequence[int]) -> None:

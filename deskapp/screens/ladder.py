@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.dialog import SAVE, Dialog
+from deskapp.screens.dialog import SAVE, UNDO, Dialog
 from deskapp.screens.ladder_lines import LadderLines
 from deskapp.screens.question import Question
 from deskapp.services import ladder
@@ -85,6 +85,7 @@ class LadderDialog(Dialog):
         Key("claim", ("y",), N_("mine"), N_("I take care of it; the others see who has it."), rank=92),
         Key("missing", ("n",), N_("missing"), N_("Report: the child is not where it should be."), rank=93),
         Key("found", ("f",), N_("found"), N_("The missing child was found: where, by whom."), rank=3),
+        UNDO,
     )
     TYPING_KEYS = (SAVE,)
 

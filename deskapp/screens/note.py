@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key, Press
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import notes
 from deskapp.services.notes import NoteLine
 from deskapp.services.records import Shown
@@ -35,6 +35,7 @@ class NoteDialog(Dialog):
             shown="↑ ↓",
         ),
         Key("done", ("space",), N_("done"), N_("The chosen note is done."), rank=4),
+        UNDO,
     )
 
     def __init__(self, person: int = 0) -> None:

@@ -8,7 +8,7 @@ from db import Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.screens.question import Question
 from deskapp.services import rollcall
 from deskapp.services.act import Act, local_clock
@@ -50,6 +50,7 @@ class RollCallDialog(Dialog):
             N_("Moves the cursor."),
             shown="↑ ↓",
         ),
+        UNDO,
     )
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from deskapp.session import Refused
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import fill, paragraph
+from deskapp.widgets.sheet import yes_no
 
 
 def add_for_all(
@@ -50,7 +51,8 @@ class SomeoneElse(Dialog):
         self.name = Field(_("name"), hint=_("as on the ID"))
         self.phone = Field(_("telephone"), cells=20)
         self.relation = Field(_("relation"), hint=_("uncle, neighbour, driver …"))
-        self.days = Field(_("only today?"), _("y"), hint=_("n = from now on"), cells=4)
+        self.days = yes_no(_("only today"), True)
+        self.days.hint = _("space changes that")
         self.form = Form([self.name, self.phone, self.relation, self.days])
 
     def lines(self, columns: int, height: int) -> list[Line]:
@@ -75,7 +77,7 @@ class SomeoneElse(Dialog):
             "name": self.name.text,
             "phone": self.phone.text,
             "relation": self.relation.text,
-            "today_only": self.days.text.strip().casefold() not in ("n", "no", _("n"), _("no")),
+            "today_only": self.days.value == "yes",
         }
         try:
             self.close(await self.desk.perform(add_for_all, self.children, self.yes, **said))
