@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
@@ -16,14 +15,10 @@ from deskapp.exchange.importing import Known, Outcome, bring
 from deskapp.exchange.mapping import by_headings, by_map, read_map
 from deskapp.exchange.problems import BadFile, Problem
 from deskapp.exchange.tables import read_table
-from deskapp.i18n import _
 from deskapp.names import readings
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
-from deskapp.words import Sentences, say
-from deskapp.words.commands import PROBLEMS
-
-UTC = ZoneInfo("UTC")
+from deskapp.words.problems import problem_text, row_text
 
 
 class OnlyALook(Exception):
@@ -146,17 +141,6 @@ def totals(options: Namespace, outcome: Outcome) -> None:
 def fields_of(known: Known) -> list[str]:
     """What is brought up to date of somebody on file."""
     return sorted(known.changes) + ([] if known.enrolment else ["enrolment"])
-
-
-def problem_text(problem: Problem) -> str:
-    """What is wrong, in the language of the screen."""
-    return Sentences({}, UTC).vformat(_(PROBLEMS.get(problem.code, problem.code)), (), problem.facts)
-
-
-def row_text(problem: Problem) -> str:
-    """What is wrong, with the line where it is; line 0 is the file as a whole."""
-    text = problem_text(problem)
-    return say("row_bad", {"line": problem.line, "problem": text}) if problem.line else text
 
 
 def as_object(problem: Problem) -> dict[str, object]:

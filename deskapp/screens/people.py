@@ -8,13 +8,20 @@ from typing import Any, ClassVar
 from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, Key
 from deskapp.screens.page import Page
-from deskapp.screens.people_rows import born_words, family_cells, family_lines, flag_cell, what_words
+from deskapp.screens.people_rows import (
+    born_words,
+    family_cells,
+    family_lines,
+    flag_cell,
+    home_words,
+    person_lines,
+    what_words,
+)
 from deskapp.services import households, people
 from deskapp.services.finding import Match
 from deskapp.services.peoplelist import FamilyRow, PeoplePage, PersonRow, people_page
-from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.cells import Line, Span
 from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import ALERTS, say_flag
 
 FILTERS = {
     "all": N_("ALL"),
@@ -70,6 +77,7 @@ class People(Page):
             N_("Puts the record away, or takes it out again. Nobody is deleted."),
             rank=13,
         ),
+        Key("import_list", ("i",), N_("import"), N_("Brings in a list of children from a file."), rank=15),
         Key("staff_list", ("s",), N_("staff"), N_("Who works at this desk."), rank=14),
     )
 
@@ -125,10 +133,7 @@ class People(Page):
             Cell(f"{row.name} {row.latin_name}".strip(), "dim" if row.archived else ""),
             Cell(what_words(row.what)),
             Cell(born_words(row.born, row.age)),
-            Cell(
-                row.home
-                + (f" +{row.others - row.home.count(', ') - 1}" if row.others > 2 and row.home else "")
-            ),
+            Cell(home_words(row)),
             Cell(f"…{row.phone_tail}" if row.phone_tail else ""),
             flag_cell(row.flags),
         )
@@ -153,7 +158,7 @@ class People(Page):
             spans.append(("   " + _("Nobody is on file yet: + adds somebody."), ""))
         waiting = len(self.model.families)
         if waiting and self.filter != "families":
-            spans += [("   ", ""), (_("! {count} families to confirm: f").format(count=waiting), "alert")]
+            spans += [("   ", ""), (_("! families to confirm: {count} (f)").format(count=waiting), "alert")]
         if self.filter == "families":
             spans.append(("   " + _("y one family   x not one family   enter shows all of it"), "dim"))
         return (spans,)
@@ -167,19 +172,7 @@ class People(Page):
         """Beside a person: their alerts in full.  Beside a family: everybody, and why."""
         if isinstance(row, FamilyRow):
             return family_lines(row, room)
-        if not isinstance(row, PersonRow):
-            return ()
-        lines: list[Line] = [[(f"{row.name} {row.latin_name}".strip(), "strong")]]
-        lines.append([(what_words(row.what), "")])
-        if row.born:
-            lines.append([(f"{_('born')} {born_words(row.born, row.age)}", "")])
-        if row.home:
-            lines.append([(f"{_('lives with')} {row.home}", "")])
-        for flag in row.flags:
-            alert = flag.code in ALERTS
-            for text in wrap(("! " if alert else "") + say_flag(flag.code, flag.facts), room):
-                lines.append([(text, "alert" if alert else "")])
-        return lines
+        return person_lines(row, room) if isinstance(row, PersonRow) else ()
 
     # ── keys ──
 
@@ -281,6 +274,12 @@ class People(Page):
         from deskapp.screens.staff_list import StaffList
 
         await self.desk.open(StaffList())
+
+    async def do_import_list(self) -> None:
+        """`i`."""
+        from deskapp.screens.import_list import ImportList
+
+        await self.desk.open(ImportList())
 
     # ── find ──
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deskapp.i18n import N_, _, day_text
 from deskapp.services.answers import Flag
-from deskapp.services.peoplelist import FamilyRow
+from deskapp.services.peoplelist import FamilyRow, PersonRow
 from deskapp.widgets.cells import Line, Span, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.words import ALERTS, say_flag, word
@@ -27,6 +27,29 @@ def what_words(what: Sequence[str]) -> str:
 def born_words(born: str, age: int) -> str:
     """The birth date with the age: "2017-03-04  9"."""
     return f"{born} {age:>2}" if born else ""
+
+
+def home_words(row: PersonRow) -> str:
+    """Whom somebody lives with: the household's name, or two names and how many more."""
+    named = _(", ").join(row.lives_with)
+    return row.home or (f"{named} +{row.others - 2}" if row.others > 2 else named)
+
+
+def person_lines(row: PersonRow, room: int) -> list[Line]:
+    """Somebody beside the list, nothing cut."""
+    lines: list[Line] = [[(text, "strong")] for text in wrap(f"{row.name} {row.latin_name}".strip(), room)]
+    said = [
+        what_words(row.what),
+        f"{_('born')} {born_words(row.born, row.age)}" if row.born else "",
+        f"{_('lives with')} {home_words(row)}" if row.others else "",
+        f"{_('phone')} …{row.phone_tail}" if row.phone_tail else "",
+    ]
+    lines += [[(part, "")] for text in said if text for part in wrap(text, room)]
+    for flag in row.flags:
+        alert = flag.code in ALERTS
+        for text in wrap(("! " if alert else "") + say_flag(flag.code, flag.facts), room):
+            lines.append([(text, "alert" if alert else "")])
+    return lines
 
 
 def flag_cell(flags: Sequence[Flag]) -> Cell:

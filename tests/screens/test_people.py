@@ -152,7 +152,7 @@ async def test_two_families_typed_ahead_one_key_each(open_desk: Opener, folder: 
         folder, ("Chen Jing", "Chen Jun"), ("Sun Yue", "Li Na"), ("Xu Jing", "Gao Xiang")
     )
     async with open_desk(page=6) as terminal:
-        assert "! 3 families to confirm: f" in terminal.text
+        assert "! families to confirm: 3 (f)" in terminal.text
         await terminal.type("f")
         assert "陈静, 陈俊" in terminal.cursor
         await terminal.type("yxy")

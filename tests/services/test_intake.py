@@ -123,14 +123,14 @@ def test_rows_of_everybody(store: JournalDB, act: MakeAct, child: int) -> None:
             lives_with=True,
         )
     mother, girl = people_rows(store.read(), act())
-    assert (mother.name, mother.what, mother.age, mother.home, mother.phone_tail) == (
+    assert (mother.name, mother.what, mother.age, mother.lives_with, mother.phone_tail) == (
         "安红",
         ("guardian",),
         -1,
-        "林小满",
+        ("林小满",),
         "0001",
     )
-    assert (girl.what, girl.age, girl.home) == (("child",), 8, "安红")
+    assert (girl.what, girl.age, girl.lives_with) == (("child",), 8, ("安红",))
     assert [flag.code for flag in girl.flags] == ["not_asked"]
 
 
