@@ -12,7 +12,7 @@ from textual.screen import Screen
 from deskapp.i18n import _
 from deskapp.widgets.cells import Line, fit_line, set_cut
 from deskapp.widgets.checklist import heads_line
-from deskapp.widgets.frame import centre_line, keys_line, opening_lines, status_line, top_lines
+from deskapp.widgets.frame import centre_line, last_lines, opening_lines, top_lines
 from deskapp.widgets.paper import Paper
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ class DeskScreen(Screen[None]):
             centre_line(self.desk, columns),
             [(dialog.title, "title")],
             *body,
-            status_line(self.desk, columns),
-            keys_line(dialog.keys, columns),
+            *last_lines(self.desk, dialog.keys, columns),
         ]
         at = dialog.cursor
         return lines, ((at[0], at[1] + 2) if at else (0, height - 2))
@@ -103,9 +102,7 @@ class DeskScreen(Screen[None]):
         find, at = page.finder.line(columns)
         if at >= 0:
             cursor = (min(at, columns - 1), height - 3)
-        lines = [*top, *counts, *middle, find, status_line(self.desk, columns)]
-        lines.append(keys_line(page.keys, columns))
-        return lines, cursor
+        return [*top, *counts, *middle, find, *last_lines(self.desk, page.keys, columns)], cursor
 
     def _beside(self, left: Sequence[Line], page: Page, room: int, panel: int) -> list[Line]:
         row = page.list.row

@@ -40,6 +40,7 @@ class Finder:
         self.field = Field()
         self.found: list[Any] = []
         self.moved = False
+        self._from: Any = None
         self._label = ""
         self._answer: Callable[[str], Awaitable[None]] | None = None
         self._before = ""
@@ -49,6 +50,7 @@ class Finder:
     async def open(self, text: str = "") -> None:
         """The find line, with this text already in it."""
         self.mode = "find"
+        self._from = self.page.list.cursor
         self.field.set(text)
         await self._search()
 
@@ -65,11 +67,13 @@ class Finder:
         self.field.set("")
 
     def close(self) -> None:
-        """Back to the list, the cursor where it stands if that row is on it."""
-        self.mode = ""
+        """Back to the list, the cursor on the row it came from, or on the last one that Enter acted on."""
+        finding, self.mode = self.mode == "find", ""
         self.field.set("")
         self.found = []
         self.page.refill()
+        if finding:
+            self.page.list.choose(self._from)
 
     # ── what it shows ──
 
@@ -205,7 +209,8 @@ class Finder:
             self.field.set("")
             self.found = []
             self.page.refill()
-            self.page.list.choose(self.page.row_key(chosen))
+            self._from = self.page.row_key(chosen)
+            self.page.list.choose(self._from)
 
     def _to_row(self) -> None:
         """Tab: to the row that is meant; without one the line stays: no key behind it hits another row."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
-from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width
+from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width, wrap
 
 if TYPE_CHECKING:
     from deskapp.session import Desk
@@ -101,6 +101,22 @@ def status_line(desk: Desk, room: int) -> Line:
             left = room - line_width(spans) - width(undo) - 3
             return [*spans, ("   " + undo, "dim")] if left >= 0 else between(spans, [(undo, "dim")], room)
     return spans
+
+
+def last_lines(desk: Desk, keys: Iterable[Key], room: int) -> list[Line]:
+    """The status line and the keys.
+
+    A refusal too long for one line goes on over the keys until the next key: who, when and where must not be
+    cut.
+    """
+    status = status_line(desk, room)
+    said = desk.said
+    if said is None or said.kind not in ("refused", "unsaved") or line_width(status) <= room:
+        return [status, keys_line(keys, room)]
+    *before, (sentence, style) = status
+    first = wrap(sentence, max(20, room - line_width(before)))[0]
+    rest = clean(sentence)[len(first) :].strip()
+    return [[*before, (first, style)], [(rest, style)]]
 
 
 def keys_line(keys: Iterable[Key], room: int) -> Line:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from db.errors import NotSaved
 from deskapp.services import attendance
-from deskapp.services.records import Attendance
+from deskapp.services.records import Attendance, OpenStay
 from tests.screens.centre import MONDAY, act
 
 
@@ -269,3 +269,38 @@ async def test_an_idle_desk_paints_nothing(open_desk):
 async def test_switching_the_language_needs_no_restart(open_desk):
     async with open_desk(language="zh_CN") as terminal:
         assert "2026年11月23日" in terminal.lines[0] or "23 Nov" in terminal.lines[0]
+
+
+async def test_a_refusal_too_long_for_one_line_goes_on_over_the_keys(open_desk: Opener) -> None:
+    async with open_desk() as terminal:
+        long = "and so on " * 10
+        terminal.desk.say("no_match", kind="refused", text=f"{long}end")
+        terminal.desk.repaint()
+        await terminal.pilot.pause()
+        assert terminal.lines[-2].startswith("saved")
+        assert "end" in terminal.lines[-1]
+        await terminal.type("<down>")
+        assert "? help" in terminal.lines[-1]
+
+
+async def test_leaving_find_goes_back_to_the_row_it_came_from(open_desk: Opener) -> None:
+    async with open_desk() as terminal:
+        await terminal.type("<down><down>")
+        before = terminal.cursor
+        await terminal.type("/zzz<esc>")
+        assert terminal.cursor == before
+        await terminal.type("/mqq<enter><esc>")
+        assert "马青青" in terminal.cursor
+
+
+async def test_tab_guesses_no_row(open_desk: Opener) -> None:
+    async with open_desk() as terminal:
+        await terminal.type("/wf<tab>a<esc>")
+        assert not await terminal.store(lambda reader: reader.all(OpenStay))
+
+
+async def test_g_twice_is_the_group_for_every_child(open_desk: Opener) -> None:
+    async with open_desk() as terminal:
+        await terminal.type("/hl<tab>gg*a")
+        arrived = await terminal.store(lambda reader: {one.child for one in reader.all(OpenStay)})
+        assert arrived == {terminal.ids[name] for name in ("Chen Jun", "Huang Lei", "Yang Fan")}
