@@ -111,9 +111,11 @@ class Reader:
     Lists are in the order of ids.
     """
 
-    def __init__(self, kinds: Mapping[type[Record], Kind[Any]]) -> None:
+    def __init__(
+        self, kinds: Mapping[type[Record], Kind[Any]], made: dict[str, dict[str, Made]] | None = None
+    ) -> None:
         self._kinds = kinds
-        self._made: dict[str, dict[str, Made]] = {}
+        self._made = {} if made is None else made
 
     def _rows(self, shard: str, table: str) -> Rows:
         raise NotImplementedError

@@ -59,7 +59,7 @@ class TableData:
         keys_of = self._keys[index]
         built: dict[Key, dict[str, None]] = {}
         for number, document in self.documents.items():
-            for key in keys_of(document):
+            for key in _keys(keys_of, document):
                 built.setdefault(key, {})[number] = None
         self._built[index] = built
         return built
@@ -73,8 +73,8 @@ class TableData:
         for index, built in self._built.items():
             keys_of = self._keys[index]
             if was is not None:
-                _forget(built, keys_of(was), number)
-            for key in keys_of(document):
+                _forget(built, _keys(keys_of, was), number)
+            for key in _keys(keys_of, document):
                 built.setdefault(key, {})[number] = None
 
     def remove(self, number: str) -> None:
@@ -82,7 +82,7 @@ class TableData:
         was = self.documents.pop(number, None)
         if was is not None:
             for index, built in self._built.items():
-                _forget(built, self._keys[index](was), number)
+                _forget(built, _keys(self._keys[index], was), number)
         if not self.documents:
             self._next = None
 
@@ -92,6 +92,16 @@ class TableData:
         if self._next is None:
             self._next = max(map(int, self.documents), default=0) + 1
         return self._next
+
+
+def _keys(keys_of: KeysOf, document: Document) -> tuple[Key, ...]:
+    """The keys of a document; none for one that is no record of its kind, which reading it will say."""
+    try:
+        keys = tuple(keys_of(document))
+        hash(keys)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return ()
+    return keys
 
 
 def _forget(built: dict[Key, dict[str, None]], keys: Iterable[Key], number: str) -> None:
@@ -227,7 +237,7 @@ class Memory:
         shard = self._shards.get(name)
         if shard is not None and number > shard.lsn:
             shard.apply(operation)
-        if document is not None and "rev" in document:
+        if document is not None and ("rev" in document or table in self._keys):
             self.next_id = max(self.next_id, record + 1)
         days = {
             side["day"] for side in (document, was) if side is not None and isinstance(side.get("day"), str)

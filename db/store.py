@@ -14,7 +14,7 @@ from .fold import FoldingElsewhere
 from .following import Following
 from .history import Line
 from .lines import plain
-from .records import Kind, Reader, Rows
+from .records import Kind, Made, Reader, Rows
 from .segments import segments
 from .shards import TableData
 from .transaction import Layer, Transaction
@@ -27,7 +27,7 @@ class Committed(Reader):
     """Reads what is committed, as far as this process has followed."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store.kinds)
+        super().__init__(store.kinds, store.made)
         self._store = store
 
     def _rows(self, shard: str, table: str) -> Rows:
@@ -50,6 +50,7 @@ class Store(Following):
         label: Mapping[str, str | int],
     ) -> None:
         self.transaction_open: Transaction | None = None
+        self.made: dict[str, dict[str, Made]] = {}
         super().__init__(folder, kinds, read_only=read_only, lock_seconds=lock_seconds, label=label)
         self._reader = Committed(self)
         self._folding = FoldingElsewhere(folder)

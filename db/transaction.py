@@ -88,7 +88,7 @@ class Transaction(Reader):
         token: str | None,
         undoes: int = 0,
     ) -> None:
-        super().__init__(store.kinds)
+        super().__init__(store.kinds, store.made)
         self.code, self.args = code, args
         self.who, self.terminal, self.at, self.token, self.undoes = who, on, at, token, undoes
         self.lsn = self.already = 0
@@ -130,6 +130,8 @@ class Transaction(Reader):
         shard = kind.shard(document)
         if record.id == 0:
             number = str(self.new_id())
+            while number in self.layer(shard, kind.table):  # put there by one who did not know the kind
+                number = str(self.new_id())
         else:
             number = str(record.id)
             home, was = self._held(kind, record, shard)

@@ -231,6 +231,9 @@ def test_a_document_of_another_shape_is_named_as_damage(store: JournalDB, folder
     with pytest.raises(Damaged) as raised:
         store.read(catch_up=True).all(Person)
     assert "record 1" in str(raised.value.facts["reason"])
+    assert store.read().by(Person, "name", "Lin") == []
+    assert add_person(store, "Lin").id == 1 + 1
+    assert len(store.read().by(Person, "name", "Lin")) == 1
 
 
 def test_too_much_at_once_is_refused_as_a_whole(store: JournalDB) -> None:
