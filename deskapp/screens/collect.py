@@ -6,56 +6,17 @@ space do nothing.  What may not be is refused by the rules (services.collecting)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
-
-from db import Reader, Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
+from deskapp.said import Said
 from deskapp.screens.collect_lines import CollectLines
 from deskapp.screens.dialog import Dialog
-from deskapp.services import collecting, notes
-from deskapp.services.act import Act
-from deskapp.services.answers import Done
-from deskapp.services.collecting import CollectAdult, CollectPage, collect_page
+from deskapp.screens.handing_over import Together, hand_over, pages_together, send_alone
+from deskapp.services.collecting import CollectAdult, CollectPage
 from deskapp.session import Refused
 from deskapp.widgets.cells import Line
 from deskapp.widgets.clock_prefix import ClockPrefix
-
-
-class Together(NamedTuple):
-    """The child's page, and that of each sibling who is here."""
-
-    child: CollectPage
-    siblings: tuple[CollectPage, ...]
-
-
-def pages_together(reader: Reader, act: Act, child: int) -> Together:
-    """What the dialog shows.  Raises Refusal already_collected or not_here."""
-    page = collect_page(reader, act, child)
-    return Together(page, tuple(collect_page(reader, act, row.child) for row in page.siblings))
-
-
-def hand_over(
-    tx: Transaction, act: Act, children: Sequence[int], adult: int, how: Any, told: Iterable[int]
-) -> Done:
-    """All of the children go with the adult, or none: who came for two must not leave with one unnoticed.
-
-    `told` are the notes that were told or handed over with it.
-    """
-    for note in told:
-        notes.done(tx, act, note)
-    done = collecting.collect(tx, act, children, adult, how)
-    if done.skipped:
-        raise done.skipped[0][1]
-    return done
-
-
-def send_alone(tx: Transaction, act: Act, child: int, told: Iterable[int]) -> Done:
-    """The child goes home alone; `told` are the notes that were told."""
-    for note in told:
-        notes.done(tx, act, note)
-    return collecting.go_alone(tx, act, child)
+from deskapp.widgets.options import fill, paragraph
 
 
 class CollectDialog(Dialog):
@@ -108,12 +69,23 @@ class CollectDialog(Dialog):
         self.told: set[int] = set()
         self.note_at = 0
         self.at = ClockPrefix()
-        self.together: Together
+        self.together: Together | None = None
+        self.refused: Said | None = None
 
     async def prepare(self) -> None:
-        """The child's page and its siblings'."""
-        self.together = await self.desk.ask(pages_together, self.child)
-        here = {page.row.child for page in self.together.siblings}
+        """The child's page and its siblings'.
+
+        Who is not here, or was just collected elsewhere, is shown as that: keys typed ahead for this dialog
+        must not reach the list below because it did not open.
+        """
+        try:
+            self.together = await self.desk.ask(pages_together, self.child)
+        except Refused:
+            if self.together is not None:
+                raise
+            self.refused = self.desk.said
+            return
+        here = {page.row.child for page in self.siblings}
         self.with_siblings = tuple(child for child in self.with_siblings if child in here)
         self.told &= {note.note for note in self.page.notes}
 
@@ -127,7 +99,18 @@ class CollectDialog(Dialog):
     @property
     def page(self) -> CollectPage:
         """The child's page."""
+        assert self.together is not None
         return self.together.child
+
+    @property
+    def siblings(self) -> tuple[CollectPage, ...]:
+        """The pages of the siblings who are here."""
+        return self.together.siblings if self.together is not None else ()
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Only back, where there is nothing to do."""
+        return super().keys if self.together is not None else super().keys[len(self.KEYS) :]
 
     @property
     def adult(self) -> CollectAdult | None:
@@ -141,6 +124,9 @@ class CollectDialog(Dialog):
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """The child, the adults, who must never, what to tell, and what is about to be done."""
+        if self.together is None:
+            why = self.refused.sentence(self.desk.zone) if self.refused else ""
+            return fill([[], paragraph(why, columns, "strong")], height)
         drawn = CollectLines(self, columns)
         lines = drawn.all(height)
         self.cursor = drawn.cursor
@@ -177,10 +163,10 @@ class CollectDialog(Dialog):
 
     async def do_siblings(self) -> None:
         """`g`: all siblings who may go with this adult, then one of them alone, then none."""
-        if not self.together.siblings:
+        if not self.siblings:
             self.desk.say("no_sibling_here")
             return
-        here = tuple(page.row.child for page in self.together.siblings)
+        here = tuple(page.row.child for page in self.siblings)
         able = tuple(child for child in here if self.hindrance(child) is None)
         choices = [able, *((child,) for child in able if len(able) > 1), ()]
         at = choices.index(self.with_siblings) if self.with_siblings in choices else -1
@@ -192,7 +178,7 @@ class CollectDialog(Dialog):
         """Why the chosen adult may not take the sibling: a key of HINDRANCES; None if they may."""
         if not self.chosen:
             return None
-        page = next(page for page in self.together.siblings if page.row.child == sibling)
+        page = next(page for page in self.siblings if page.row.child == sibling)
         if any(blocked.adult == self.chosen for blocked in page.blocked):
             return "order"
         adult = next((one for one in page.adults if one.adult == self.chosen), None)

@@ -82,7 +82,7 @@ class CollectLines:
 
     def _siblings(self) -> list[Line]:
         lines: list[Line] = []
-        for page in self.dialog.together.siblings:
+        for page in self.dialog.siblings:
             row = page.row
             name = full_name(row.name, row.latin_name)
             hindrance = self.dialog.hindrance(row.child)
@@ -176,7 +176,7 @@ class CollectLines:
         names = [full_name(row.name, row.latin_name)]
         names += [
             full_name(page.row.name, page.row.latin_name)
-            for page in self.dialog.together.siblings
+            for page in self.dialog.siblings
             if page.row.child in self.dialog.with_siblings
         ]
         who = f"{adult.number} " + full_name(adult.name, adult.latin_name)

@@ -253,7 +253,7 @@ async def test_a_sibling_who_may_not_go_is_said_and_stays(open_family, family):
 async def test_all_go_or_none(family):
     """Two rules in one transaction: a sibling who may not go keeps the other, too."""
     from db import JournalDB
-    from deskapp.screens.collect import hand_over
+    from deskapp.screens.handing_over import hand_over
     from deskapp.services.kinds import KINDS
     from deskapp.services.refusal import Refusal
 
@@ -371,3 +371,22 @@ async def test_more_than_fits_is_never_the_order(open_family, family):
         ticked = await terminal.store(lambda reader: len(list(reader.by(Note, "person", family.qing))))
         assert ticked == 11
         assert len(terminal.desk.dialogs[-1].told) == 11
+
+
+@pytest.mark.parametrize("keys", ["c1k", "cg1i", "c9", "cb"])
+async def test_who_is_not_here_keeps_the_keys_off_the_list(open_family, family, keys):
+    async with open_family() as terminal:
+        on(terminal, family.ids["Gao Xiang"])
+        await terminal.type(keys)
+        assert dialogs(terminal) == ["CollectDialog"]
+        assert "is not here now" in terminal.text
+        assert (terminal.desk.page.number, terminal.desk.page.group) == (2, None)
+        await terminal.type("0")
+        assert dialogs(terminal) == []
+
+
+async def test_who_was_collected_is_told_with_by_whom_and_when(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1kc")
+        assert "was collected at 18:07 by 马红 Ma Hong" in terminal.text
