@@ -41,7 +41,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raises WrongUse with argparse's own words."""
-        raise WrongUse(Failure("wrong_use", {"message": f"{message}.", "program": self.prog}).sentence())
+        raise WrongUse(Failure("wrong_use", {"message": message, "program": self.prog}).sentence())
 
 
 class Version(argparse.Action):

@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "file_trouble": N_("{path}: {reason}."),
     "stopped": N_("Stopped. What was answered is kept, nothing else was done."),
     "unforeseen": N_("Something went wrong that was not foreseen ({kind}). Details are in {file}."),
-    "wrong_use": N_("{message} See {program} --help."),
+    "wrong_use": N_("{message}. See {program} --help."),
     "day_or_month": N_("Say either --day or --month."),
     "nothing_to_read": N_("Say which file, or --template for an empty list."),
     "xlsx_to_terminal": N_("A workbook cannot be shown here: add --out FILE.xlsx."),
