@@ -39,9 +39,7 @@ class AdultForm(FormDialog):
         self.relation = RelationFields()
         self.guardian = yes_no(_("guardian"), False)
         self.lives = yes_no(_("lives with the child"), False)
-        rows: list[list[Field]] = [[self.name, self.latin_name], [self.phone, self.safe]] if not adult else []
-        rows += [[self.relation.usual, self.relation.other], [self.guardian], [self.lives]]
-        self.stand_on(Sheet.of(rows))
+        self.stand_on(Sheet.of(self.rows()))
         self.foot = _(
             "Comes on the list as not confirmed: "
             "before the first pick-up the ID is seen and a guardian is called."
@@ -49,6 +47,11 @@ class AdultForm(FormDialog):
         if name:
             self.sheet.go(self.phone)
         self._touched: set[int] = set()
+
+    def rows(self) -> list[list[Field]]:
+        """The person only where it is somebody new."""
+        rows: list[list[Field]] = [self.relation.row, [self.guardian], [self.lives]]
+        return rows if self.adult else [[self.name, self.latin_name], [self.phone, self.safe], *rows]
 
     async def prepare(self) -> None:
         """The names."""
@@ -72,7 +75,7 @@ class AdultForm(FormDialog):
                 choice.choose("yes" if self.relation.usual.value in GUARDIANS else "")
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter on the last field."""
         adult: int | Person = self.adult or self._person()
         if isinstance(adult, Person):
             try:

@@ -40,6 +40,10 @@ class EntryForm(ListForm):
         self.base: Collector | None = None
         self.foot = _("Both days empty: for good. What had run out is not confirmed again by this.")
 
+    def rows(self) -> list[list[Field]]:
+        """What the adult is, then for how long."""
+        return [self.relation.row, [self.guardian, self.rung], [self.until], [self.only_on]]
+
     async def prepare(self) -> None:
         """The entry, the first time."""
         adult, child, entry = await self.names()
@@ -51,11 +55,10 @@ class EntryForm(ListForm):
             self.rung = Whole(label=_("place on the call ladder"), text=str(entry.rung or ""), cells=4)
             self.until = Whole(label=_("may until"), text=entry.until, cells=12)
             self.only_on = Whole(label=_("may only on"), text=entry.only_on, cells=12)
-            rows: list[list[Field]] = [[self.relation.usual, self.relation.other], [self.guardian, self.rung]]
-            self.stand_on(Sheet.of([*rows, [self.until], [self.only_on]]))
+            self.stand_on(Sheet.of(self.rows()))
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter on the last field."""
         rung = self.rung.text.strip()
         try:
             await self.desk.perform(
@@ -100,7 +103,7 @@ class OrderForm(ListForm):
             self.stood(self.since)
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter on the last field."""
         try:
             await self.desk.perform(
                 collectors.block,

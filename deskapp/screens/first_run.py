@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from deskapp.i18n import N_, _, language, set_language
 from deskapp.keys import Key, Press
 from deskapp.said import Refused
-from deskapp.screens.form import MOVE, FormDialog
+from deskapp.screens.form import ENTER, MOVE, FormDialog
 from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.records import Centre, Staff
@@ -26,7 +26,14 @@ class FirstRun(FormDialog):
 
     scope = "first_run"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("open", ("enter",), N_("open the centre"), N_("Opens the centre with what was typed."), rank=1),
+        ENTER,
+        Key(
+            "save",
+            ("ctrl+s", "f10"),
+            N_("open the centre"),
+            N_("Opens the centre with what was typed."),
+            rank=2,
+        ),
         MOVE,
         Key(
             "toggle",
@@ -85,8 +92,8 @@ class FirstRun(FormDialog):
             set_language(self.language.value)
         self._labels()
 
-    async def do_open(self) -> None:
-        """Enter."""
+    async def do_save(self) -> None:
+        """ctrl+s, Enter on the last field."""
         try:
             manager = await self.desk.job(self._open_centre)
         except Refused as refused:

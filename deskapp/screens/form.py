@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from deskapp.i18n import N_, _
-from deskapp.keys import Key
+from deskapp.keys import Key, Press
 from deskapp.said import Refused, shown_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services import staff
@@ -18,13 +19,14 @@ from deskapp.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from deskapp.session import Desk
 
-SAVE = Key("save", ("enter",), N_("save"), N_("Saves what was typed."), rank=1)
+ENTER = Key("enter", ("enter",), N_("next, save"), N_("The next field; on the last one it is saved."), rank=1)
+SAVE = Key("save", ("ctrl+s", "f10"), N_("save"), N_("Saves what was typed, from any field."), rank=2)
 MOVE = Key(
     "next_field",
     ("tab", "shift+tab"),
-    N_("next field"),
+    N_("move"),
     N_("The next field or the one before; the up and down arrows go line by line."),
-    rank=2,
+    rank=4,
 )
 TOGGLE = Key(
     "toggle",
@@ -38,7 +40,7 @@ TOGGLE = Key(
 class FormDialog(Dialog):
     """Base of all forms.  `stand_on` sets the sheet and what stands in it; `foot` is said below it."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (SAVE, MOVE, TOGGLE)
+    KEYS: ClassVar[tuple[Key, ...]] = (ENTER, SAVE, MOVE, TOGGLE)
     foot = ""
 
     def __init__(self) -> None:
@@ -66,6 +68,27 @@ class FormDialog(Dialog):
         lines, (x, y) = self.sheet.lines_in(columns, height - len(foot) - 1)
         self.cursor = (x, y + 1)
         return [[], *lines, *foot]
+
+    def rows(self) -> Sequence[Sequence[Field]]:
+        """The fields line by line, as they are to be shown now; asked for after every key."""
+        return self.sheet.rows
+
+    async def key(self, press: Press) -> None:
+        """One key; then the fields that depend on it are shown or hidden."""
+        await super().key(press)
+        if self.sheet.rows is not (rows := self.rows()):
+            self.sheet.refill(rows)
+
+    async def do_enter(self) -> None:
+        """Enter: on to the next field; at the last one it is saved."""
+        if self.sheet.at < len(self.sheet.fields) - 1:
+            self.sheet.go(self.sheet.fields[self.sheet.at + 1])
+        else:
+            await self.do_save()
+
+    async def do_save(self) -> None:
+        """ctrl+s, and Enter on the last field."""
+        raise NotImplementedError
 
     async def do_leave(self) -> None:
         """esc: asks first if something was typed."""

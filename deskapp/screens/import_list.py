@@ -37,7 +37,14 @@ class ImportList(FormDialog):
 
     scope = "import_list"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("look", ("enter",), N_("look"), N_("Reads the file; nothing is changed by that."), rank=1),
+        Key(
+            "enter",
+            ("enter",),
+            N_("next, look"),
+            N_("The next field; on the last one the file is read."),
+            rank=1,
+        ),
+        Key("save", ("ctrl+s", "f10"), N_("look"), N_("Reads the file; nothing is changed by that."), rank=2),
         MOVE,
         Key("bring", ("y",), N_("bring them in"), N_("Now all of it comes, or nothing."), rank=1),
         Key("turn", ("space", "pagedown", "pageup"), N_("next page"), N_("The next lines."), rank=2),
@@ -61,7 +68,7 @@ class ImportList(FormDialog):
     @property
     def keys(self) -> tuple[Key, ...]:
         """While the path is typed, look; before what would come, bring it in."""
-        out = {"bring", "turn"} if self.form else {"look", "next_field"}
+        out = {"bring", "turn"} if self.form else {"enter", "save", "next_field"}
         if not self.plan or self.plan.problems or not (self.plan.new or self.plan.changed):
             out.add("bring")
         return tuple(key for key in super().keys if key.id not in out)
@@ -112,8 +119,8 @@ class ImportList(FormDialog):
         ]
         return said + [(say("row_new", {"line": child.line, "name": child.name}), "") for child in todo.new]
 
-    async def do_look(self) -> None:
-        """Enter: read it, and ask what would come."""
+    async def do_save(self) -> None:
+        """ctrl+s, Enter on the last field: read it, and ask what would come."""
         path = self.path.text.strip()
         if not path:
             self.desk.bell()

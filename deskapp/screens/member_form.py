@@ -37,10 +37,14 @@ class RelationFields:
         self.other = Field(label="", text="" if known else relation, cells=24)
 
     @property
+    def row(self) -> list[Field]:
+        """The line of the form: the other word only where it is wanted."""
+        return [self.usual, self.other] if self.usual.value == "other" else [self.usual]
+
+    @property
     def value(self) -> str:
         """The relation as kept: "mother", "driver"; empty where it was not said."""
-        typed = self.other.text.strip()
-        return typed or (self.usual.value if self.usual.value != "other" else "")
+        return self.other.text.strip() if self.usual.value == "other" else self.usual.value
 
 
 class MemberForm(FormDialog):
@@ -54,7 +58,11 @@ class MemberForm(FormDialog):
         self.household = household
         self.lives_with = lives_with
         self.relation = RelationFields(relation)
-        self.stand_on(Sheet.of([[self.relation.usual, self.relation.other]]))
+        self.stand_on(Sheet.of(self.rows()))
+
+    def rows(self) -> list[list[Field]]:
+        """The relation."""
+        return [self.relation.row]
 
     async def prepare(self) -> None:
         """The name."""
@@ -62,7 +70,7 @@ class MemberForm(FormDialog):
         self.title = shown_name(person)
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter."""
         value = self.relation.value
         if self.lives_with:
             await self.desk.perform(intake.live_with, self.lives_with, self.person, value, self.household)
@@ -99,7 +107,7 @@ class HomeForm(FormDialog):
             self.sheet.refill([[self.name]])
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter."""
         await self.desk.perform(
             households.change_household, self.household, name=self.name.text, address=self.address.text
         )

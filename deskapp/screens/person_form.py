@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from db.errors import Conflict
@@ -13,6 +14,7 @@ from deskapp.screens.person_fields import LABELS, WRONG, PersonFields, shown_val
 from deskapp.services import people
 from deskapp.services.records import Person
 from deskapp.services.refusal import Refusal
+from deskapp.widgets.field import Field
 
 
 class PersonForm(FormDialog):
@@ -79,6 +81,10 @@ class PersonForm(FormDialog):
         await super().key(press)
         self.fields.grown(self.desk.today)
 
+    def rows(self) -> Sequence[Sequence[Field]]:
+        """As the fields are."""
+        return self.fields.rows()
+
     def typed_into(self) -> bool:
         """Whether something differs from what is on file."""
         return bool(self.fields.changed())
@@ -86,7 +92,7 @@ class PersonForm(FormDialog):
     # ── saving ──
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter on the last field."""
         if self.theirs_unseen:
             self.theirs_unseen = False
             self.desk.bell()

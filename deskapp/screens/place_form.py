@@ -111,7 +111,7 @@ class PlaceForm(FormDialog):
         return replace(base, weekdays=tuple(sorted(self.days.days)), **values)
 
     async def do_save(self) -> None:
-        """Enter."""
+        """ctrl+s, Enter on the last field."""
         typed = self.typed()
         try:
             await self.desk.perform(enrolment.change if typed.id else enrolment.enrol, typed)

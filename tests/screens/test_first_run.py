@@ -22,7 +22,7 @@ async def test_four_things_in_one_burst_open_the_centre(open_desk: Opener, tmp_p
     async with open_desk(staff=None, folder=folder, page=1, language=None) as terminal:
         assert "A NEW DESK" in terminal.text
         assert "it is 16:40 there" in terminal.text
-        await terminal.type("社区中心<tab><tab>Europe/Berlin<tab>林梅<tab>Lin Mei<enter>6+甲一<enter>")
+        await terminal.type("社区中心<tab><tab>Europe/Berlin<tab>林梅<tab>Lin Mei<enter>6+甲一<ctrl+s>")
         (centre,) = await terminal.store(lambda reader: list(reader.all(Centre)))
         (manager,) = await terminal.store(lambda reader: list(reader.all(Staff)))
         assert (centre.name, centre.timezone, centre.language) == ("社区中心", "Europe/Berlin", "en")
@@ -40,16 +40,16 @@ async def test_four_things_in_one_burst_open_the_centre(open_desk: Opener, tmp_p
 
 async def test_what_is_wrong_is_said_and_nothing_is_made(open_desk: Opener, tmp_path: Path) -> None:
     async with open_desk(staff=None, folder=empty(tmp_path / "new"), page=1) as terminal:
-        await terminal.type("<enter>")
+        await terminal.type("<ctrl+s>")
         assert "A name is needed" in terminal.status
         await terminal.type("Centre<tab><tab>Mars/North")
         assert "no such time zone" in terminal.text
-        await terminal.type("<enter>")
+        await terminal.type("<ctrl+s>")
         assert "“Mars/North” is no time zone" in terminal.status
-        await terminal.type("{Asia/Shanghai}<enter>")
+        await terminal.type("{Asia/Shanghai}<ctrl+s>")
         assert "A name is needed" in terminal.status
         assert await terminal.store(lambda reader: list(reader.all(Centre))) == []
-        await terminal.type("林梅<enter>")
+        await terminal.type("林梅<enter><enter>")
         assert len(await terminal.store(lambda reader: list(reader.all(Centre)))) == 1
 
 
@@ -57,7 +57,7 @@ async def test_the_language_shows_at_once(open_desk: Opener, tmp_path: Path) -> 
     async with open_desk(staff=None, folder=empty(tmp_path / "new"), page=1, language=None) as terminal:
         await terminal.type("Centre<tab><space>")
         assert language() == "zh_CN"
-        await terminal.type("<tab><tab>林梅<enter>")
+        await terminal.type("<tab><tab>林梅<enter><enter>")
         (centre,) = await terminal.store(lambda reader: list(reader.all(Centre)))
         assert centre.language == "zh_CN"
         assert language() == "zh_CN"

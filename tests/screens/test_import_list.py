@@ -25,7 +25,7 @@ async def test_looked_at_then_brought_in_and_undone(open_desk: Opener, tmp_path:
     path.write_text(GOOD, encoding="utf-8")
     async with open_desk(page=6) as terminal:
         before = await children(terminal)
-        await terminal.type("i{" + str(path) + "}<enter>")
+        await terminal.type("i{" + str(path) + "}<enter><enter>")
         assert "Would come: children 3, adults 2" in terminal.text
         assert "line 2: 林小满, new" in terminal.text
         assert await children(terminal) == before
@@ -33,7 +33,7 @@ async def test_looked_at_then_brought_in_and_undone(open_desk: Opener, tmp_path:
         assert await children(terminal) == before + 3
         assert "3 children imported" in terminal.status
         assert "! families to confirm: 1 (f)" in terminal.text
-        await terminal.type("i{" + str(path) + "}<enter>")
+        await terminal.type("i{" + str(path) + "}<enter><enter>")
         assert "Nothing new: all 3 are on file" in terminal.text
         await terminal.type("y")
         assert await children(terminal) == before + 3
@@ -47,7 +47,7 @@ async def test_every_bad_row_is_listed_and_nothing_comes(open_desk: Opener, tmp_
     path.write_text(BAD, encoding="utf-8")
     async with open_desk(page=6) as terminal:
         before = await children(terminal)
-        await terminal.type("i{" + str(path) + "}<enter>")
+        await terminal.type("i{" + str(path) + "}<enter><enter>")
         assert "Lines that are wrong: 2" in terminal.text
         assert "line 5: " in terminal.text
         assert "line 6: " in terminal.text
@@ -58,9 +58,9 @@ async def test_every_bad_row_is_listed_and_nothing_comes(open_desk: Opener, tmp_
 async def test_what_is_no_list_is_said_in_one_line(open_desk: Opener, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0\0")
     async with open_desk(page=6) as terminal:
-        await terminal.type("i{" + str(tmp_path / "picture.png") + "}<enter>")
+        await terminal.type("i{" + str(tmp_path / "picture.png") + "}<ctrl+s>")
         assert "Nothing was imported from" in terminal.status
-        await terminal.type("<ctrl+u>{/nowhere/at/all.csv}<enter>")
+        await terminal.type("<ctrl+u>{/nowhere/at/all.csv}<ctrl+s>")
         assert "/nowhere/at/all.csv: No such file" in terminal.status
-        await terminal.type("<ctrl+u>{" + str(tmp_path) + "}<enter>")
+        await terminal.type("<ctrl+u>{" + str(tmp_path) + "}<ctrl+s>")
         assert "Nothing was imported from" in terminal.status

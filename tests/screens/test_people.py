@@ -8,7 +8,7 @@ from typing import Any
 from db import JournalDB
 from deskapp.services import households
 from deskapp.services.kinds import KINDS
-from deskapp.services.records import Collector, Household, Looked, Person, Phone, Staff
+from deskapp.services.records import Collector, Household, Looked, Member, Person, Phone, Staff
 from tests.screens import centre
 from tests.screens.conftest import Opener
 
@@ -134,9 +134,9 @@ async def test_an_unsafe_phone_and_a_withheld_address(open_desk: Opener, folder:
 
 async def test_moves_in_and_out(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("/mqq<enter>+wuhao<enter>{brother}<enter>")
+        await terminal.type("/mqq<enter>+wuhao<enter>bb<enter>")
         home = (await terminal.store(lambda reader: reader.all(Household)))[0]
-        assert [member.person for member in home.members][-1] == terminal.ids["Wu Hao"]
+        assert home.members[-1] == Member(person=terminal.ids["Wu Hao"], relation="brother")
         await terminal.type("<end>")
         assert "吴昊" in terminal.cursor
         await terminal.type("x")
@@ -211,7 +211,7 @@ async def test_a_blocked_adult_is_not_confirmed_by_a_key_on_the_list(
 
 async def test_a_note_and_the_place_from_the_household_page(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("/mqq<enter>c<down><down><tab>3<enter>")
+        await terminal.type("/mqq<enter>c<down><down><tab>3<ctrl+s>")
         assert "Yucai 23" in terminal.text
         card = (await terminal.store(lambda reader: reader.get(Person, terminal.ids["Ma Qingqing"]))).card
         await terminal.type("k")

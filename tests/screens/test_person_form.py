@@ -26,7 +26,7 @@ async def test_a_new_person_with_all_fields_in_one_burst(open_desk: Opener) -> N
     async with open_desk(page=6) as terminal:
         await terminal.type(
             "+林小满<tab>lin xiaoman<tab>2018.5.31<tab>f<tab><tab>138 0000 0001<tab><space>"
-            "<tab>13800000002<tab><tab><tab><tab>t<tab>nut<tab>pen, call<tab>nut, NUTELLA<enter>"
+            "<tab>13800000002<tab><tab><tab><tab>t<tab>nut<tab>pen, call<tab>nut, NUTELLA<ctrl+s>"
         )
         added = await named(terminal, "林小满")
         assert (added.latin_name, added.born, added.sex) == ("lin xiaoman", "2018-05-31", "f")
@@ -39,19 +39,19 @@ async def test_a_new_person_with_all_fields_in_one_burst(open_desk: Opener) -> N
 
 async def test_not_asked_and_asked_none_are_two_things(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("+甲一<enter><esc>+乙二<down><down><down><down><space><enter>")
+        await terminal.type("+甲一<ctrl+s><esc>+乙二<down><down><down><down><space><ctrl+s>")
         assert (await named(terminal, "甲一")).allergies is None
         assert (await named(terminal, "乙二")).allergies == ()
 
 
 async def test_a_child_is_taken_in_without_any_import(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("+林小满<tab><tab>20180531<down><space><enter>")
+        await terminal.type("+林小满<tab><tab>20180531<down><space><ctrl+s>")
         assert "NEW PLACE" in terminal.text
-        await terminal.type("67<down><tab>2027-06-30<tab>Yucai<tab>2<down><down>1645<enter>")
+        await terminal.type("67<down><tab>2027-06-30<tab>Yucai<tab>2<down><down>1645<ctrl+s>")
         assert "WHO MAY COLLECT 林小满?" in terminal.text
-        await terminal.type("林红<enter>13800000009<down>m<enter>")
-        await terminal.type("ma hong<enter>a<enter><esc>")
+        await terminal.type("林红<enter>13800000009<enter><enter>m<enter><enter><enter>")
+        await terminal.type("ma hong<enter>a<ctrl+s><esc>")
         child = await named(terminal, "林小满")
         mother = await named(terminal, "林红")
         places = await terminal.store(lambda reader: reader.by(Enrolment, "child", child.id))
@@ -71,7 +71,7 @@ async def test_a_child_is_taken_in_without_any_import(open_desk: Opener) -> None
 async def test_the_record_on_file_is_offered_first(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         before = len(await people(terminal))
-        await terminal.type("+蔡小明<tab><tab>2017-01-01<enter>")
+        await terminal.type("+蔡小明<tab><tab>2017-01-01<ctrl+s>")
         assert "ON FILE ALREADY?" in terminal.text
         assert "蔡小明 Cai Xiaoming" in terminal.cursor
         await terminal.type("<enter>")
@@ -82,12 +82,12 @@ async def test_the_record_on_file_is_offered_first(open_desk: Opener) -> None:
 async def test_somebody_else_is_added_despite(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         before = len(await people(terminal))
-        await terminal.type("+周红<down><down><down>13900000042<enter>")
+        await terminal.type("+周红<down><down><down>13900000042<ctrl+s>")
         assert "马红 Ma Hong" in terminal.cursor
         await terminal.type("0")
         assert "周红" in terminal.text
         assert len(await people(terminal)) == before
-        await terminal.type("<enter>+")
+        await terminal.type("<ctrl+s>+")
         assert len(await people(terminal)) == before + 1
 
 
@@ -105,7 +105,7 @@ HOSTILE = [
 async def test_hostile_names_are_kept_clean_and_shown_clean(open_desk: Opener, typed: str, kept: str) -> None:
     async with open_desk(page=6) as terminal:
         ids = {person.id for person in await people(terminal)}
-        await terminal.type("+{" + typed + "}<enter>")
+        await terminal.type("+{" + typed + "}<ctrl+s>")
         (added,) = [person for person in await people(terminal) if person.id not in ids]
         assert added.name == kept
         assert kept[:40] in terminal.text
@@ -129,7 +129,7 @@ async def test_hostile_names_are_kept_clean_and_shown_clean(open_desk: Opener, t
 async def test_what_cannot_be_kept_is_said_in_one_line(open_desk: Opener, typed: str, said: str) -> None:
     async with open_desk(page=6) as terminal:
         before = len(await people(terminal))
-        await terminal.type("+" + typed + "<enter>")
+        await terminal.type("+" + typed + "<ctrl+s>")
         assert said in terminal.status
         assert "NEW PERSON" in terminal.text
         assert len(await people(terminal)) == before
@@ -139,7 +139,7 @@ async def test_edit_keeps_what_was_not_touched(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         await terminal.type("<down>")
         before = await named(terminal, "陈静")
-        await terminal.type("e<tab><tab><tab>f<enter>")
+        await terminal.type("e<tab><tab><tab>f<ctrl+s>")
         after = await named(terminal, "陈静")
         assert replace(after, sex="", rev=0) == replace(before, rev=0)
         assert after.sex == "f"
@@ -179,10 +179,10 @@ async def test_a_change_made_meanwhile_is_said_before_it_is_saved(open_desk: Ope
         assert "Dungan" in terminal.text
         assert "1 New Street" in terminal.text
         assert "changed this meanwhile (office-2, 16:41)" in terminal.status
-        await terminal.type("<enter>")
+        await terminal.type("<ctrl+s>")
         assert "look at the lines with !" in terminal.status
         assert (await named(terminal, "蔡小明")).address == ""
-        await terminal.type("<enter>")
+        await terminal.type("<ctrl+s>")
         saved = await named(terminal, "蔡小明")
         assert (saved.address, saved.language, saved.alert) == ("1 New Street", "Dungan", "asthma")
 
@@ -196,7 +196,7 @@ async def test_both_changed_the_same_field(open_desk: Opener) -> None:
             "\n   ! ", " "
         )
         assert "hay fever" in terminal.text
-        await terminal.type("<enter><enter>")
+        await terminal.type("<ctrl+s><ctrl+s>")
         assert (await named(terminal, "蔡小明")).alert == "hay fever"
 
 
@@ -210,10 +210,10 @@ async def test_a_change_that_came_while_saving_is_shown_too(open_desk: Opener) -
             changes(girl, language="Dungan")(store)
 
         terminal.desk.store.run(now).result(10)
-        await terminal.type("<enter>")
+        await terminal.type("<ctrl+s>")
         assert "changed this meanwhile" in terminal.status
         assert (await named(terminal, "蔡小明")).alert == ""
         assert form.fields.record().alert == "hay fever"
-        await terminal.type("<enter><enter>")
+        await terminal.type("<ctrl+s><ctrl+s>")
         saved = await named(terminal, "蔡小明")
         assert (saved.alert, saved.language) == ("hay fever", "Dungan")

@@ -15,7 +15,7 @@ async def listed(terminal: Terminal, child: str) -> dict[int, Collector]:
 async def test_add_change_and_take_off(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         wu = terminal.ids["Wu Hao"]
-        await terminal.type("/mqq<enter>l+wuhao<enter>u<enter>")
+        await terminal.type("/mqq<enter>l+wuhao<enter>u<ctrl+s>")
         entry = (await listed(terminal, "Ma Qingqing"))[wu]
         assert (entry.relation, entry.standing, entry.guardian, entry.number) == (
             "uncle",
@@ -24,9 +24,9 @@ async def test_add_change_and_take_off(open_desk: Opener) -> None:
             2,
         )
         assert "吴昊 Wu Hao, uncle: not confirmed" in terminal.cursor
-        await terminal.type("e<down><down>20261130<enter>")
+        await terminal.type("e<down><down>20261130<ctrl+s>")
         assert (await listed(terminal, "Ma Qingqing"))[wu].until == "2026-11-30"
-        await terminal.type("e<down><down>2026-02-31<enter>")
+        await terminal.type("e<down><down>2026-02-31<ctrl+s>")
         assert "“2026-02-31” is no day" in terminal.status
         await terminal.type("<esc>yx")
         assert (await listed(terminal, "Ma Qingqing"))[wu].archived
@@ -42,7 +42,7 @@ async def test_only_a_manager_sets_and_lifts_an_order(open_desk: Opener) -> None
         assert "WHO COLLECTS" in terminal.text
         assert (await listed(terminal, "Ma Qingqing"))[mother].standing == "authorised"
     async with open_desk(staff="WM", page=6) as terminal:
-        await terminal.type("/mqq<enter>lb<enter>")
+        await terminal.type("/mqq<enter>lb<ctrl+s>")
         assert "Say why" in terminal.status
         await terminal.type("court 12/26<down><tab>2027-01-31<enter>")
         entry = (await listed(terminal, "Ma Qingqing"))[mother]
@@ -67,7 +67,7 @@ async def test_only_a_manager_sets_and_lifts_an_order(open_desk: Opener) -> None
 
 async def test_a_guardian_confirms(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("/mqq<enter>l+wuhao<enter>u<enter>y")
+        await terminal.type("/mqq<enter>l+wuhao<enter>u<ctrl+s>y")
         assert "GUARDIAN" in terminal.text.upper()
         await terminal.type("1y")
         entry = (await listed(terminal, "Ma Qingqing"))[terminal.ids["Wu Hao"]]
@@ -77,7 +77,7 @@ async def test_a_guardian_confirms(open_desk: Opener) -> None:
 
 async def test_somebody_with_an_order_does_not_come_in_under_a_new_record(open_desk: Opener) -> None:
     async with open_desk(staff="WM", page=6) as terminal:
-        await terminal.type("/mqq<enter>lbcourt<enter>+马红+13911111111<enter>")
+        await terminal.type("/mqq<enter>lbcourt<ctrl+s>+马红+13911111111<ctrl+s>")
         assert "STOP: an order is on file" in terminal.status
         assert len(await listed(terminal, "Ma Qingqing")) == 1
 

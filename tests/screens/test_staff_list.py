@@ -24,7 +24,7 @@ async def test_a_manager_adds_somebody_who_is_chosen_at_once(open_desk: Opener) 
 
 async def test_the_list_is_reached_from_who_is_here(open_desk: Opener) -> None:
     async with open_desk(staff="WM") as terminal:
-        await terminal.type("<f9>++安安<enter>0")
+        await terminal.type("<f9>++安安<ctrl+s>0")
         assert "安安" in terminal.text
         assert "WHO IS AT THIS TERMINAL?" in terminal.text
 
@@ -41,10 +41,10 @@ async def test_others_are_refused(open_desk: Opener) -> None:
 
 async def test_a_taken_code_keeps_what_was_typed(open_desk: Opener) -> None:
     async with open_desk(staff="WM", page=6) as terminal:
-        await terminal.type("s+赵敏<tab><tab>cl<enter>")
+        await terminal.type("s+赵敏<tab><tab>cl<ctrl+s>")
         assert "The code CL is" in terminal.status
         assert "赵敏" in terminal.text
-        await terminal.type("2<enter>")
+        await terminal.type("2<ctrl+s>")
         assert (await everybody(terminal))["赵敏"].code == "CL2"
 
 
