@@ -177,13 +177,15 @@ class Acting:
         self.said = Said(code, facts, names or {}, kind)
 
     async def say_skipped(self, done: Done) -> None:
-        """Of several children some were left out: how many, and why the first of them."""
+        """Of several children some were left out: who, and why the first of them."""
         if not done.skipped:
             return
-        child, refusal = done.skipped[0]
-        wanted = [("name", child), *people_in(SENTENCES.get(refusal.code, ""), refusal.facts)]
-        why = say(refusal.code, refusal.facts, await self.names(wanted), self.zone)
-        self.say("skipped", kind="refused", count=len(done.skipped), done=len(done.changed), why=why)
+        left = [child for child, _refusal in done.skipped]
+        refusal = done.skipped[0][1]
+        wanted = people_in(SENTENCES.get(refusal.code, ""), refusal.facts)
+        names = await self.names([*wanted, *(("name", child) for child in left)])
+        why = say(refusal.code, refusal.facts, names, self.zone)
+        self.say("skipped", kind="refused", names=names, children=left, done=len(done.changed), why=why)
 
     def refuse(self, error: Refusal | StoreError, names: Names) -> None:
         """Say why something was not done."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskapp.i18n import N_
 from deskapp.keys import Key
+from deskapp.screens.arrival_notes import say_arrival_notes
 from deskapp.screens.page import Page
 from deskapp.services import attendance, ladder
 from deskapp.services.childday import ChildRow, row_of
@@ -84,6 +85,7 @@ class ChildKeys(Page):
         if row.state in ("coming", "not_accounted"):
             if not self.desk.repeated("enter", row.child):
                 await self.desk.perform(attendance.arrive, (row.child,), happened=self.take_happened())
+                await say_arrival_notes(self.desk, (row.child,))
         elif row.state in ("here", "unclosed"):
             await self.collect(row.child)
         else:

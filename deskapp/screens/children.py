@@ -83,7 +83,7 @@ class Children(ChildrenRows, ChildKeys):
             return
         done = await self.desk.perform(rule, children, happened=self.take_happened())
         self.list.marks.clear()
-        await self.say_skipped(done)
+        await self.say_done(done)
 
     async def do_step(self) -> None:
         """Space."""
@@ -131,7 +131,7 @@ class Children(ChildrenRows, ChildKeys):
         async def answer(clock: str) -> None:
             done = await self.desk.perform(absences.delay, tuple(row.child for row in rows), clock)
             self.list.marks.clear()
-            await self.say_skipped(done)
+            await self.say_done(done)
 
         self.finder.ask(_("{count} come later, at").format(count=len(rows)), answer)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deskapp.i18n import N_, _
+from deskapp.screens.arrival_notes import say_arrival_notes
 from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.page import Page
 from deskapp.services import childday
@@ -16,7 +17,7 @@ from deskapp.services.childday import ChildDay, ChildRow, together
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line, Span, cut, width, wrap
 from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import ALERTS, SENTENCES, people_in, say, say_flag
+from deskapp.words import ALERTS, say_flag
 
 STATES = {
     "coming": N_("coming"),
@@ -118,15 +119,13 @@ class ChildrenRows(Page):
         clock, self.happened = self.happened, ""
         return clock
 
-    async def say_skipped(self, done: Done) -> None:
-        """Of several children some were left out: name the first, and why."""
-        if not isinstance(done, Done) or not done.skipped:
+    async def say_done(self, done: Done) -> None:
+        """Of several children some were left out: who, and why.  Who arrived with a note: what it says."""
+        if not isinstance(done, Done):
             return
-        child, refusal = done.skipped[0]
-        wanted = [("name", child), *people_in(SENTENCES.get(refusal.code, ""), refusal.facts)]
-        names = await self.desk.names(wanted)
-        why = say(refusal.code, refusal.facts, names, self.desk.zone)
-        self.desk.say("skipped", kind="refused", count=len(done.skipped), done=len(done.changed), why=why)
+        if "arrive" in done.codes:
+            await say_arrival_notes(self.desk, done.changed)
+        await self.desk.say_skipped(done)
 
     # ── what it shows ──
 

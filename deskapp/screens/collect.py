@@ -78,6 +78,8 @@ class CollectDialog(Dialog):
         Who is not here, or was just collected elsewhere, is shown as that: keys typed ahead for this dialog
         must not reach the list below because it did not open.
         """
+        if self.together is None:
+            self.hides = self.desk.saved
         try:
             self.together = await self.desk.ask(pages_together, self.child)
         except Refused:

@@ -13,6 +13,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 
 if TYPE_CHECKING:
+    from deskapp.said import Said
     from deskapp.session import Desk
 
 SCAN_WITHIN = 2.0
@@ -48,6 +49,8 @@ class Dialog:
         self.title = ""
         self.form: Form | None = None
         self.cursor: tuple[int, int] | None = None
+        # What was done before and concerns others: the status line keeps it back while this is open.
+        self.hides: Said | None = None
         self.closed: asyncio.Future[Any] | None = None
         self.press = Press("")
         self.opened_at = self.touched = 0.0

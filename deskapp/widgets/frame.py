@@ -94,7 +94,7 @@ def status_line(desk: Desk, room: int) -> Line:
     spans.append(("  ", ""))
     if said is not None:
         spans.append((said.sentence(desk.zone), "refused" if said.kind == "refused" else ""))
-    elif desk.saved is not None:
+    elif desk.saved is not None and not any(one.hides is desk.saved for one in desk.dialogs):
         spans.append((desk.saved.sentence(desk.zone), ""))
         if desk.undoable():
             undo = _("u undoes: that")

@@ -34,7 +34,7 @@ DESK: dict[str, str] = {
     "not_on_list": N_("Not on this list today."),
     "no_sibling_listed": N_("No brother or sister on the list. g again: the bus or school group."),
     "no_group": N_("No brothers, sisters or group of this child on the list."),
-    "skipped": N_("{done} done, {count} left out: {why}"),
+    "skipped": N_("{done} done, left out {children:names}: {why}"),
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),
     "ask_undo": N_("Take this back? {what}"),
     "no_child": N_("That row is about no child."),

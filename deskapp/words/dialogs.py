@@ -17,6 +17,9 @@ DIALOGS: dict[str, str] = {
     "guardian_says_no": N_("The guardian says no: the child stays. t calls further."),
     "ask_on_file": N_("{who} is on file with this telephone. Is it the person who stands here?"),
     "no_blocked": N_("No order is on file about this child."),
+    # notes
+    "arrival_note": N_("NOTE {child:name}: {text}   (m ticks it off)"),
+    "arrival_notes": N_("NOTE {child:name}: {text}   (m: and {count} more)"),
     # absences
     "only_in_person": N_("No number is on file: h, if that adult stands here. Else 9."),
     "reason_first": N_("Why first: s, p or i. Then who told us."),

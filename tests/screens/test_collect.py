@@ -390,3 +390,18 @@ async def test_who_was_collected_is_told_with_by_whom_and_when(open_family, fami
         on(terminal, family.qing)
         await terminal.type("c1kc")
         assert "was collected at 18:07 by 马红 Ma Hong" in terminal.text
+
+
+async def test_other_families_are_hidden(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.ids["Gao Xiang"])
+        await terminal.type("a")
+        assert "高翔" in terminal.status
+        on(terminal, family.qing)
+        await terminal.type("c1")
+        assert "高翔" not in terminal.text
+        assert "Gao Xiang" not in terminal.text
+        await terminal.type("9")
+        assert "高翔" not in terminal.text
+        await terminal.type("<esc>wd")
+        assert "马青青" in terminal.status

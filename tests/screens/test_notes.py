@@ -102,3 +102,13 @@ async def test_only_a_manager_writes_the_outcome(open_family, family, staff):
             ("written", "left when told; child stayed inside")
         ]
         assert terminal.desk.dialogs == []
+
+
+@pytest.mark.parametrize("keys", ["a", "<space>", "/hyt<enter>"])
+async def test_a_note_for_the_arrival_is_said_then(open_family, family, keys):
+    async with open_family() as terminal:
+        terminal.desk.page.list.choose(family.ids["He Yutong"])
+        await terminal.type("m<tab>swimming bag?<enter>")
+        await terminal.type(keys)
+        assert "何雨桐 He Yutong: swimming bag?" in terminal.status
+        assert "here" in terminal.row("何雨桐")
