@@ -290,3 +290,25 @@ def test_a_line_is_proved_by_its_own_bytes() -> None:
             with pytest.raises(ValueError):
                 decode(changed)
     assert orjson.loads(line)["c"][0][0] != decode(encode({}, [["put"]]))["c"][0][0], "salted"
+
+
+def test_a_power_cut_may_keep_any_of_a_lines_sectors(store: JournalDB, folder: Path) -> None:
+    add_person(store, "Lin")
+    path, before = live_segment(folder), everything(store)
+    start = len(log_of(path))
+    add_person(store, "Mo" * 900)
+    whole, after = path.read_bytes(), everything(store)
+    end = len(log_of(path))
+    sectors = list(range(start // 512, end // 512 + 1))
+    for kept in range(2 ** len(sectors)):
+        data = bytearray(whole)
+        for bit, sector in enumerate(sectors):
+            first, last = max(start, sector * 512), min(end, sector * 512 + 512)
+            if not kept >> bit & 1:
+                data[first:last] = bytes(last - first)
+        path.write_bytes(data)
+        again = JournalDB(folder, KINDS)
+        assert again.read_only is None
+        assert everything(again) == (after if kept == 2 ** len(sectors) - 1 else before)
+        assert len(again.torn) == (0 < kept < 2 ** len(sectors) - 1)
+        again.close()
