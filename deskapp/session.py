@@ -106,7 +106,9 @@ class Desk(Acting):
         """One key: to the top dialog, else to the page that is shown."""
         self.said = None
         self.last_key = self.clock.monotonic()
-        if self.dialogs:
+        if press.name == "ctrl+q":
+            self.leave()
+        elif self.dialogs:
             await self.dialogs[-1].key(press)
         elif self.page is not None:
             await self.page.key(press)

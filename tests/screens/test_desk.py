@@ -271,7 +271,7 @@ async def test_switching_the_language_needs_no_restart(open_desk):
         assert "2026年11月23日" in terminal.lines[0] or "23 Nov" in terminal.lines[0]
 
 
-async def test_a_refusal_too_long_for_one_line_goes_on_over_the_keys(open_desk: Opener) -> None:
+async def test_a_refusal_too_long_for_one_line_goes_on_over_the_keys(open_desk):
     async with open_desk() as terminal:
         long = "and so on " * 10
         terminal.desk.say("no_match", kind="refused", text=f"{long}end")
@@ -283,7 +283,7 @@ async def test_a_refusal_too_long_for_one_line_goes_on_over_the_keys(open_desk: 
         assert "? help" in terminal.lines[-1]
 
 
-async def test_leaving_find_goes_back_to_the_row_it_came_from(open_desk: Opener) -> None:
+async def test_leaving_find_goes_back_to_the_row_it_came_from(open_desk):
     async with open_desk() as terminal:
         await terminal.type("<down><down>")
         before = terminal.cursor
@@ -293,13 +293,13 @@ async def test_leaving_find_goes_back_to_the_row_it_came_from(open_desk: Opener)
         assert "马青青" in terminal.cursor
 
 
-async def test_tab_guesses_no_row(open_desk: Opener) -> None:
+async def test_tab_guesses_no_row(open_desk):
     async with open_desk() as terminal:
         await terminal.type("/wf<tab>a<esc>")
         assert not await terminal.store(lambda reader: reader.all(OpenStay))
 
 
-async def test_g_twice_is_the_group_for_every_child(open_desk: Opener) -> None:
+async def test_g_twice_is_the_group_for_every_child(open_desk):
     async with open_desk() as terminal:
         await terminal.type("/hl<tab>gg*a")
         arrived = await terminal.store(lambda reader: {one.child for one in reader.all(OpenStay)})

@@ -58,7 +58,10 @@ class _Screen(pyte.Screen):
 
 
 class Terminal:
-    """A program on its own pty.  `painted` counts the bytes it has sent; use it as a context manager."""
+    """A program on its own pty; use it as a context manager.
+
+    `painted` counts the bytes it has sent, `sent` holds them.
+    """
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Terminal:
         folder: Path | None = None,
     ) -> None:
         self.painted = 0
+        self.sent = bytearray()
         self.ended = False
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -96,7 +100,8 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen, a string a row, without trailing blanks."""
-        return [line.rstrip() for line in self._screen.display]
+        rows = (self._screen.buffer[y] for y in range(self._screen.lines))
+        return ["".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:
@@ -138,6 +143,7 @@ class Terminal:
             self.ended = True
             return 0
         self.painted += len(data)
+        self.sent += data
         text = (self._kept + data).decode("utf-8", "surrogateescape")
         # An escape sequence or a character cut in half waits for its rest.
         cut = text.rfind("\x1b")
@@ -189,6 +195,22 @@ class Terminal:
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
     # ── figures and the end ──
+
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal echoes and takes lines, as a shell expects it."""
+        flags = termios.tcgetattr(self._fd)[3]
+        return bool(flags & termios.ECHO and flags & termios.ICANON)
+
+    def hang_up(self, seconds: float = 10.0) -> int:
+        """Take the terminal away, as a broken connection does; the program's exit status (negative: signal)."""
+        waiting = os.pidfd_open(self.pid)
+        os.close(self._fd)
+        self.ended = True
+        assert select.select([waiting], [], [], seconds)[0], "the program goes on without a terminal"
+        os.close(waiting)
+        self._fd = os.open(os.devnull, os.O_RDWR)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
     def memory(self) -> float:
         """Resident memory of the program itself, in MiB."""
