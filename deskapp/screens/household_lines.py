@@ -46,7 +46,7 @@ def home_line(home: HomeRow, page: HouseholdPage | None) -> Line:
     else:
         name = home.name or _("Household")
         address = _("address withheld") if home.address_withheld else home.address or _("no address")
-        spans = [("  " + name, "strong"), (", " + address, "")]
+        spans = [("  " + name, "strong"), (_(", ") + address, "")]
     if page is not None and len(page.homes) > 1:
         spans.append(("   " + _("lives in {count} households").format(count=len(page.homes)), "dim"))
     if page is not None and page.proposals:
@@ -200,7 +200,8 @@ def weekday_words(days: Sequence[int]) -> str:
 def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
     """An adult on the child's list: digit, name, relation, and what it means today."""
     ban = one.standing in ("blocked", "review")
-    name = f"{one.name} {one.latin_name}".strip() + (f", {word(one.relation)}" if one.relation else "")
+    name = f"{one.name} {one.latin_name}".strip()
+    name += _(", ") + word(one.relation) if one.relation else ""
     parts = [_("guardian")] if one.guardian else []
     parts.append(_(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until)))
     if one.standing == "authorised" and (one.until or one.only_on):
@@ -217,7 +218,7 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
             )
         )
     digit = f"{one.number}  " if one.number and not ban else "!  " if ban else "   "
-    return (digit + name + ": " + _(", ").join(parts), "alert" if ban else "")
+    return (digit + _("{name}: {what}").format(name=name, what=_(", ").join(parts)), "alert" if ban else "")
 
 
 def collects_words(one: ListedRow) -> tuple[str, str]:
@@ -225,7 +226,7 @@ def collects_words(one: ListedRow) -> tuple[str, str]:
     ban = one.standing in ("blocked", "review")
     name = f"{one.name} {one.latin_name}".strip()
     what = _(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until))
-    return (f"{'! ' if ban else ''}{name}: {what}", "alert" if ban else "")
+    return (("! " if ban else "") + _("{name}: {what}").format(name=name, what=what), "alert" if ban else "")
 
 
 def day_words(one: DayRow) -> str:

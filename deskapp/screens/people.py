@@ -30,7 +30,9 @@ FILTERS = {
     "guardians": N_("GUARDIANS"),
     "archived": N_("ARCHIVED"),
 }
-ELSEWHERE_DAYS = {key.id for key in DAYS} | {"mark", "mark_all"}
+WITH_AGE = 76
+"""Cells from which the age stands beside the birth date."""
+NOT_HERE = {key.id for key in DAYS} | {"mark", "mark_all"}
 
 
 class People(Page):
@@ -81,6 +83,9 @@ class People(Page):
         Key("staff_list", ("s",), N_("staff"), N_("Who works at this desk."), rank=14),
     )
 
+    narrow = False
+    """Whether there is no room for the age beside the birth date."""
+
     # ── what it shows ──
 
     def row_id(self, row: PersonRow | FamilyRow) -> tuple[str, int]:
@@ -116,10 +121,11 @@ class People(Page):
                 Column(_("would live with"), 20, flex=2),
                 Column(_("why"), 30, flex=3),
             )
+        self.narrow = room < WITH_AGE
         return (
             Column(_("name (by surname)"), 20, flex=2),
             Column(_("what"), 9, flex=1),
-            Column(_("born"), 13 if room >= 76 else 10),
+            Column(_("born"), 10 if self.narrow else 13),
             Column(_("lives with"), 12, flex=2),
             Column(_("phone"), 5),
             Column(_("alert, note"), 15, flex=3),
@@ -132,7 +138,7 @@ class People(Page):
         return (
             Cell(f"{row.name} {row.latin_name}".strip(), "dim" if row.archived else ""),
             Cell(what_words(row.what)),
-            Cell(born_words(row.born, row.age)),
+            Cell(row.born if self.narrow else born_words(row.born, row.age)),
             Cell(home_words(row)),
             Cell(f"…{row.phone_tail}" if row.phone_tail else ""),
             flag_cell(row.flags),
@@ -179,7 +185,7 @@ class People(Page):
     @property
     def keys(self) -> tuple[Key, ...]:
         """Those of the list that make sense here: people have no day, and are not done by the dozen."""
-        hidden = ELSEWHERE_DAYS | (set() if self.filter == "families" else {"yes", "no"})
+        hidden = NOT_HERE | (set() if self.filter == "families" else {"yes", "no"})
         return tuple(key for key in super().keys if key.id not in hidden)
 
     def person(self) -> int:
