@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from deskapp.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """One key that was pressed: its name ("a", "enter", "f2", "ctrl+q", "paste") and the text it types,
     if any.
     """
@@ -23,8 +22,7 @@ class Press:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A meaning of a key.  `names` are the keys, the first is shown; `label` stands on the keys line,
     `help` in help.
 

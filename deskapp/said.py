@@ -5,8 +5,8 @@ language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from db import Reader
@@ -16,17 +16,19 @@ from deskapp.words import Names, say, say_done
 Kind = Literal["said", "refused", "unsaved", "done"]
 
 
+NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
 class Refused(Exception):
     """A rule or the store said No, and the status line already says why.  The gate lets it pass."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """A sentence of the status line.  `kind` says how it is shown, and "done" that its code is a label."""
 
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    names: Names = field(default_factory=dict)
+    facts: Mapping[str, Any] = NONE
+    names: Names = NONE
     kind: Kind = "said"
 
     def sentence(self, zone: ZoneInfo) -> str:
@@ -35,8 +37,7 @@ class Said:
         return speak(self.code, self.facts, self.names, zone)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """Something that was done at this terminal: its line in the journal, by whom, and when (monotonic
     seconds).
     """

@@ -5,11 +5,10 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Symbols:
+class Symbols(NamedTuple):
     """The marks that stand before a state's word, and where text was cut."""
 
     coming: str = "○"

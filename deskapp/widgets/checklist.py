@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from deskapp.widgets.cells import Align, Line, Span, clean, fit, width
@@ -11,8 +10,7 @@ from deskapp.widgets.cells import Align, Line, Span, clean, fit, width
 Id = Hashable
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its heading (translated) and width in cells.  `flex` columns share what is left over."""
 
     title: str
