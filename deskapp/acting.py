@@ -185,7 +185,9 @@ class Acting:
         wanted = people_in(SENTENCES.get(refusal.code, ""), refusal.facts)
         names = await self.names([*wanted, *(("name", child) for child in left)])
         why = say(refusal.code, refusal.facts, names, self.zone)
-        self.say("skipped", kind="refused", names=names, children=left, done=len(done.changed), why=why)
+        code = "skipped" if len(left) == 1 else "several_skipped"
+        facts = {"children": left, "count": len(left), "done": len(done.changed), "why": why}
+        self.say(code, kind="refused", names=names, **facts)
 
     def refuse(self, error: Refusal | StoreError, names: Names) -> None:
         """Say why something was not done."""

@@ -15,7 +15,7 @@ from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import SAVE, Dialog
+from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
 from deskapp.services import absences, people
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
@@ -77,7 +77,7 @@ class AbsentDialog(Dialog):
         Key("days", ("d",), N_("days"), N_("Type the first and the last day."), rank=93),
         Key("withdraw", ("r",), N_("comes after all"), N_("Takes the first absence below back."), rank=94),
     )
-    TYPING_KEYS = (SAVE,)
+    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self, children: Sequence[int]) -> None:
         super().__init__()

@@ -22,6 +22,7 @@ SCANNED = re.compile(r"[;；]\d{6}$")
 LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
 LEAVE_TYPING = Key("leave", ("escape",), N_("back"), N_("Leaves this; nothing is changed."), rank=90)
 SAVE = Key("save", ("enter",), N_("next, save"), N_("The next line; on the last one it is saved."), rank=1)
+SAVE_NOW = Key("save_now", ("ctrl+s", "f10"), N_("save"), N_("Saves what was typed, from any field."), rank=2)
 UNDO = Key("undo", ("u",), N_("undo"), N_("Takes back your last act here."), rank=96)
 HELP = Key(
     "help", ("f1", "?"), N_("help"), N_("Which keys there are here, and what they do."), rank=91, shown="?"
@@ -109,6 +110,16 @@ class Dialog:
             self.form = None
         else:
             self.close(None)
+
+    async def do_save_now(self) -> None:
+        """ctrl+s: as Enter in the last field."""
+        if self.form is not None:
+            self.form.at = len(self.form.fields) - 1
+        await self.do_save()
+
+    async def do_save(self) -> None:
+        """Enter, in a dialog that has SAVE among its keys."""
+        raise NotImplementedError
 
     async def do_undo(self) -> None:
         """`u`, where a dialog has UNDO among its keys."""

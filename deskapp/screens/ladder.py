@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.dialog import SAVE, UNDO, Dialog
+from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
 from deskapp.screens.ladder_lines import LadderLines
 from deskapp.screens.question import Question
 from deskapp.services import ladder
@@ -87,7 +87,7 @@ class LadderDialog(Dialog):
         Key("found", ("f",), N_("found"), N_("The missing child was found: where, by whom."), rank=3),
         UNDO,
     )
-    TYPING_KEYS = (SAVE,)
+    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self, child: int, kind: str = "") -> None:
         super().__init__()

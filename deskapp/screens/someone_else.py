@@ -8,7 +8,7 @@ from typing import Any
 from db import Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.dialog import Dialog
+from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
 from deskapp.screens.guardian_call import Yes
 from deskapp.screens.question import Question
 from deskapp.services import collectors
@@ -38,9 +38,9 @@ class SomeoneElse(Dialog):
 
     scope = "someone_else"
     KEYS = (
-        Key("save", ("enter",), N_("next, save"), N_("The next line; on the last one saves."), rank=1),
-        Key("next", ("tab", "down"), N_("next line"), N_("The next line."), rank=2),
-        Key("before", ("shift+tab", "up"), N_("line before"), N_("The line before."), rank=3),
+        SAVE,
+        SAVE_NOW,
+        Key("next", ("tab", "shift+tab"), N_("move"), N_("The next line, or the one before."), rank=3),
     )
 
     def __init__(self, children: Sequence[int], yes: Yes) -> None:
@@ -97,9 +97,3 @@ class SomeoneElse(Dialog):
             said.pop("name")
             said.pop("phone")
             self.close(await self.desk.perform(add_for_all, self.children, self.yes, adult=person, **said))
-
-    async def do_next(self) -> None:
-        """Tab."""
-
-    async def do_before(self) -> None:
-        """Shift and tab."""

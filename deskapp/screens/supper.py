@@ -8,7 +8,7 @@ from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import SAVE, UNDO, Dialog
+from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
 from deskapp.services import attendance, supper
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, child_day
@@ -85,7 +85,7 @@ class SupperDialog(Dialog):
         Key("other", ("o",), N_("ate something else"), N_("The chosen child ate something else."), rank=4),
         UNDO,
     )
-    TYPING_KEYS = (SAVE,)
+    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self) -> None:
         super().__init__()

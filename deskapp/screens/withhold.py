@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.collect_lines import full_name
-from deskapp.screens.dialog import SAVE, Dialog
+from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
 from deskapp.services import collectors
 from deskapp.services.collecting import CollectAdult
 from deskapp.widgets.cells import Line
@@ -31,7 +31,7 @@ class Withhold(Dialog):
         Key("afraid", ("c",), N_("child afraid"), REASONS["afraid"], rank=4),
         Key("other", ("o",), N_("other"), N_("Another reason, to be typed."), rank=5),
     )
-    TYPING_KEYS = (SAVE,)
+    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self, child: int, adult: CollectAdult) -> None:
         super().__init__()

@@ -208,7 +208,7 @@ async def test_nobody_reached_keeps_the_child_and_stands_on_the_ladder(open_fami
 async def test_someone_else_through_a_guardian(open_family, family):
     async with open_family() as terminal:
         on(terminal, family.qing)
-        await terminal.type("c91yMa Qiang<enter>13911112222<enter>uncle<enter><enter>")
+        await terminal.type("c91yMa Qiang<enter>13911112222<enter>uncle<ctrl+s>")
         assert dialogs(terminal) == ["CollectDialog"]
         assert "CHOSEN" in terminal.text
         assert (await last_stay(terminal, family.qing)).departed == ""

@@ -84,7 +84,7 @@ async def test_supper_for_everybody_here_is_four_keys_on_the_list(open_family, f
         await jing_is_here(terminal, family)
         await terminal.type("ff*s")
         assert set(await eaten(terminal)) == {family.qing, family.lili}
-        assert "left out 陈静 Chen Jing" in terminal.status
+        assert "left out: 陈静 Chen Jing" in terminal.status
 
 
 @pytest.mark.parametrize(
