@@ -38,7 +38,7 @@ OPENED = {
 
 
 @pytest.mark.parametrize("name", OPENED)
-async def test_a_scan_is_refused(open_family, family, name):
+async def test_a_scan_is_refused_and_no_page_is_switched(open_family, family, name):
     async with open_family() as terminal:
         terminal.desk.page.list.choose(family.qing)
         await terminal.type(OPENED[name])
@@ -51,14 +51,6 @@ async def test_a_scan_is_refused(open_family, family, name):
         assert await terminal.desk.job(lambda store: store.last_lsn) == written
         form = terminal.desk.dialogs[-1].form
         assert form is None or form.now.text == ""
-
-
-@pytest.mark.parametrize("name", OPENED)
-async def test_pages_do_not_switch_behind_a_dialog(open_family, family, name):
-    async with open_family() as terminal:
-        terminal.desk.page.list.choose(family.qing)
-        await terminal.type(OPENED[name])
-        written = await terminal.desk.job(lambda store: store.last_lsn)
         await terminal.type("<f6><f2><f1>")
         assert terminal.desk.page.number == 2
         assert type(terminal.desk.dialogs[-1]).__name__ == "Help"
