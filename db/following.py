@@ -51,6 +51,7 @@ class Following:
         self.read_only: tuple[str, str, int] | None = ("asked", "", 0) if read_only else None
         self._newer: NewerFormat | None = None
         self._by_table = {kind.table: kind for kind in self.kinds.values()}
+        self.checked = {kind.table for kind in self.kinds.values() if kind.checks}
         self._keys = {kind.table: kind.keys() for kind in self.kinds.values()}
         self._lock_seconds = lock_seconds
         self._label = label

@@ -49,6 +49,7 @@ class Journal:
         self.failed = ""
         self._last = b""
         self._checked_beyond = False
+        self._name = ""
         self._identity = (0, 0)
         self._size = 0
         self.highest_id: Callable[[], int] = lambda: 1
@@ -71,10 +72,9 @@ class Journal:
         raise Damaged(file="journal", line=0, reason="no_journal")
 
     def _enter(self, path: Path) -> None:
-        flags = os.O_RDWR if self.writable else os.O_RDONLY
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, os.O_RDWR if self.writable else os.O_RDONLY)
         self.close()
-        self.descriptor, self.path = descriptor, path
+        self.descriptor, self.path, self._name = descriptor, path, str(path)
         status = os.fstat(descriptor)
         self._identity, self._size = (status.st_dev, status.st_ino), status.st_size
         self.end = self.lines = 0
@@ -184,7 +184,7 @@ class Journal:
     def _replaced(self) -> bool:
         """Whether the file followed is no longer the folder's: archived since, or restored from a copy."""
         try:
-            there = os.stat(self.path)
+            there = os.stat(self._name)
         except FileNotFoundError:
             return True
         self._size = there.st_size

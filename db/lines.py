@@ -11,6 +11,7 @@ import math
 import os
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -37,7 +38,12 @@ def digest(data: bytes) -> str:
 
 def utc_now() -> str:
     """The real clock as it stands in every line: "2026-11-23T08:40:00Z"."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return _instant(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _instant(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def salted(operations: list[list[Any]]) -> list[list[Any]]:

@@ -224,12 +224,9 @@ class Transaction(Reader):
         done += [["new", *place, 0, None, None] for place in self.made]
         return done
 
-    def _changed_kinds(self) -> Iterable[Kind[Any] | None]:
-        return [self._store.kind_of(table) for _, table in self.layers]
-
     def check(self) -> None:
         """Call the checks of every kind on every record changed, as it was and as it will be."""
-        if not any(kind is not None and kind.checks for kind in self._changed_kinds()):
+        if self._store.checked.isdisjoint({table for _, table in self.layers}):
             return
         before: dict[tuple[str, str], Document] = {}
         after: dict[tuple[str, str], Document] = {}
