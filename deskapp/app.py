@@ -45,6 +45,8 @@ class DeskApp(App[int]):
         self.logs = logs
         self.desk_screen = DeskScreen()
         self.failure: Exception | None = None
+        self.begun = asyncio.Event()
+        """Set when `desk` is there."""
         self._make_desk = make_desk
         self._desk: Desk | None = None
         self._symbols: Symbols | None = None
@@ -136,6 +138,7 @@ class DeskApp(App[int]):
         desk.gate.start(self._open())
         for key in self._waiting:
             desk.gate.put(key)
+        self.begun.set()
 
     async def _open(self) -> None:
         try:
@@ -152,7 +155,10 @@ class DeskApp(App[int]):
         self.desk.repaint()
 
     def leave(self) -> None:
-        """Leave the desk; what is being saved is finished first."""
+        """Leave the desk; what is being saved is finished first, what was typed behind it is dropped."""
+        if self._desk is not None:
+            self._desk.gate.close()
+            self._desk.repaint = lambda: None
         self.exit(0)
 
     async def on_unmount(self) -> None:

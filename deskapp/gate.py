@@ -1,8 +1,7 @@
 """The key gate: one key at a time, and each is finished before the next is looked at.
 
-Why: keys typed ahead must land where the person meant.  A key is finished when the coroutine that
-handles it has
-ended, or has opened a dialog and now waits for it (`waiting_for_dialog`): the dialog takes the keys that
+Why: keys typed ahead must land where the person meant.  A key is finished when the coroutine that handles it
+has ended, or has opened a dialog and now waits for it (`waiting_for_dialog`): the dialog takes the keys that
 follow.  When a dialog closes, whoever opened it goes on, and the next key waits for that, too.
 """
 
@@ -24,13 +23,26 @@ class Gate:
         self._failed = failed
         self._keys: asyncio.Queue[Press] = asyncio.Queue()
         self._running = 0
+        self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def put(self, press: Press) -> None:
         """Take a key in; it waits for its turn."""
-        self._keys.put_nowait(press)
+        if not self._closed:
+            self._keys.put_nowait(press)
+
+    def forget(self) -> None:
+        """Drop the keys that wait: what they were meant for did not come about."""
+        while not self._keys.empty():
+            self._keys.get_nowait()
+            self._keys.task_done()
+
+    def close(self) -> None:
+        """No key any more: the desk is being left."""
+        self._closed = True
+        self.forget()
 
     async def run(self) -> None:
         """Hand out keys for ever; cancelled at exit."""

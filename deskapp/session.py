@@ -119,6 +119,7 @@ class Desk(Acting):
         if isinstance(error, StoreError | Refusal):
             self.refuse(error, {})
         elif not isinstance(error, Refused):
+            self.gate.forget()
             self.say("unexpected", kind="refused", file=self.note_error(error))
             self.bell()
         self.repaint()

@@ -203,7 +203,7 @@ class Terminal:
         return bool(flags & termios.ECHO and flags & termios.ICANON)
 
     def hang_up(self, seconds: float = 10.0) -> int:
-        """Take the terminal away, as a broken connection does; the program's exit status (negative: signal)."""
+        """Take the terminal away, as a broken connection does; the exit status (negative: a signal)."""
         waiting = os.pidfd_open(self.pid)
         os.close(self._fd)
         self.ended = True
