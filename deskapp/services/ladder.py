@@ -8,16 +8,17 @@ import dataclasses
 
 from msgspec.structs import replace
 
-from db import Transaction
+from db import Reader, Transaction
 from deskapp.services import absences, collecting, concerns, people, staff, stays
 from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.childday import child_day, row_of
+from deskapp.services.clocks import next_day
 from deskapp.services.enrolment import told_for
 from deskapp.services.entries import clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import entry_of
-from deskapp.services.records import Absence, Call, Concern, Result, Trouble
+from deskapp.services.records import Absence, Attendance, Call, Concern, Result, Trouble
 from deskapp.services.refusal import Refusal
 from deskapp.services.rungs import LadderPage, Rung, kind_for, page
 
@@ -32,6 +33,9 @@ __all__ = [
     "raise_overdue",
     "report_missing",
 ]
+
+LONGEST_BREAK = 14
+"""Days back to which the last day of use is looked for."""
 
 
 def log(
@@ -52,7 +56,8 @@ def log(
     """Writes down what came of one rung.
 
     `safe` closes the trouble and needs who said it (`said_by` on file, or `said_by_other`): a child not
-    accounted for is then absent, a stay left open on an earlier day ends.  `thinks_here` makes it a missing
+    accounted for is then absent, a stay left open on an earlier day ends; one who was missing and is seen in
+    the rooms stays here.  `thinks_here` makes it a missing
     child.  `coming` with a `clock` sets the time to expect them.  Refuses `no_such_rung`, `no_such_result`,
     `not_in_trouble`, `who_said`, `order_on_file` (no word of a blocked person closes anything) and
     `time_past`.
@@ -142,20 +147,37 @@ def raise_overdue(tx: Transaction, act: Act, day: str = "") -> Done:
 
     Nobody has to be chosen for it: a terminal calls it when a child becomes overdue, and at its start for
     the day before, so that what nobody touched is still on Today after midnight.  Doing it twice changes
-    nothing.  A day before today on which no child came at all is one on which the desk was not in use.
+    nothing.  A day before today on which no child came at all is one on which the desk was not in use: the
+    last one on which it was stands for it, so that Friday is looked at on Monday.
     """
-    day = day or act.day
-    listed = child_day(tx, act, day)
+    day = _last_in_use(tx, day) if day and day < act.day else act.day
     raised = []
-    for row in listed.rows if day == act.day or any(row.in_ for row in listed.rows) else ():
+    for row in child_day(tx, act, day).rows if day else ():
         kind = kind_for(row) if row.overdue else None
-        if kind and not any(concerns.open_for(tx, row.child, one) for one in (kind, "missing")):
+        if kind is None or (day < act.day and _was_settled(tx, act, row.child, kind, day)):
+            continue
+        if not any(concerns.open_for(tx, row.child, one) for one in (kind, "missing")):
             concerns.opened(
                 tx, dataclasses.replace(act, staff=0), row.child, kind, day=row.stay_open_since or day
             )
             raised.append(row.child)
     say(tx, "raise_overdue", children=raised)
     return Done(tuple(raised))
+
+
+def _last_in_use(reader: Reader, day: str) -> str:
+    """The day, or the last before it on which a child came; empty where none did for a fortnight."""
+    days = (next_day(day, -back) for back in range(LONGEST_BREAK))
+    return next((one for one in days if any(record.stays for record in reader.on(Attendance, one))), "")
+
+
+def _was_settled(reader: Reader, act: Act, child: int, kind: str, day: str) -> bool:
+    """Whether that trouble of an earlier day was settled since, as when the child came the next day."""
+    return any(
+        one.closed_at and one.day == day and one.kind in (kind, "missing")
+        for month in {day[:7]: day, act.day[:7]: act.day}.values()
+        for one in reader.by(Concern, "child", child, month)
+    )
 
 
 def _refuse_no_trouble(tx: Transaction, act: Act, child: int, kind: Trouble) -> None:
@@ -183,6 +205,8 @@ def _safe(tx: Transaction, act: Act, concern: Concern, step: Rung, who: int, oth
     if entry is not None and entry.standing == "blocked":
         raise Refusal("order_on_file", child=concern.child, adult=who)
     said = replace(concern, said_by=who, said_by_other=other, number=step.number)
+    if step.code == "rooms":  # found in the building: nobody took the child home, and nobody is absent
+        return concerns.close(tx, act, said, "found")
     if stays.open_stay(tx, concern.child) is not None:
         moment = collecting.depart_told(tx, act, concern.child, who)
         return concerns.close(tx, act, said, "safe", moment)

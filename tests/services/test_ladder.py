@@ -9,7 +9,7 @@ from deskapp.services import attendance, collecting, collectors, ladder
 from deskapp.services import centre as centres
 from deskapp.services.records import Absence, Concern, Phone
 from tests.services.conftest import MakeAct
-from tests.services.room import MONDAY, TUESDAY, Room, codes
+from tests.services.room import FRIDAY, MONDAY, SUNDAY, TUESDAY, Room, codes
 
 
 @pytest.fixture
@@ -265,3 +265,31 @@ def test_a_terminal_that_starts_in_the_morning_writes_down_the_day_before(
     room.at("16:40", MONDAY).do(attendance.arrive, [room.child("李娜")])
     assert child in room.at("08:00", TUESDAY).do(ladder.raise_overdue, MONDAY).changed
     assert room.kinds(child) == ["not_accounted"]
+
+
+def test_who_was_missed_on_friday_is_written_down_on_monday_and_settled_once(
+    room: Room, child: int, mother: int
+) -> None:
+    room.at("16:40", FRIDAY).do(attendance.arrive, [room.child("李娜")])
+    room.at("08:00", MONDAY)
+    assert child in room.do(ladder.raise_overdue, SUNDAY).changed
+    assert room.kinds(child) == ["not_accounted"]
+    room.at("16:40").do(attendance.arrive, [child])
+    assert child not in room.do(ladder.raise_overdue, SUNDAY).changed, "the child came: Friday is settled"
+    assert room.kinds(child) == []
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_missing_child_seen_in_the_rooms_is_neither_gone_nor_absent(
+    room: Room, child: int, mother: int, arrived: bool
+) -> None:
+    room.at("16:55")
+    if arrived:
+        room.do(attendance.arrive, [child])
+        room.do(ladder.report_missing, child)
+    else:
+        room.do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
+    room.do(ladder.log, child, "missing", "rooms", "safe", said_by_other="teacher Wu", words="in the library")
+    assert room.row(child).state == ("here" if arrived else "not_accounted")
+    assert "missing" not in room.kinds(child)
+    assert not room.read.by(Absence, "child", child)
