@@ -171,23 +171,6 @@ def test_checks_see_before_and_after_and_roll_back(store: JournalDB) -> None:
     assert store.read().on(Visit, "2026-11-23") == []
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        {"a": float("nan")},
-        {"a": [float("inf")]},
-        {"a": 2**64},
-        {"a": -(2**63) - 1},
-        {"a": object()},
-        {"a": b"bytes"},
-        {"a": {1, 2}},
-        {"a": "\ud800"},
-        {(1, 2): "a"},
-    ],
-)
-@pytest.mark.parametrize(
-    "value", [2**64 - 1, -(2**63), 0.1, 1e300, "𝄞 中 \x00 \n", True, None, [[]], {"": {}}]
-)
 def test_a_retry_with_the_same_token_is_written_once(store: JournalDB, opened: Opener) -> None:
     with store.transaction("pay", token="t-1") as tx:
         tx.put(Person(name="Lin"))

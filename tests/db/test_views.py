@@ -27,6 +27,20 @@ def test_plain_tinydb_calls_hold_to_the_declared_kinds(store: JournalDB) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"a": float("nan")},
+        {"a": [float("inf")]},
+        {"a": 2**64},
+        {"a": -(2**63) - 1},
+        {"a": object()},
+        {"a": b"bytes"},
+        {"a": {1, 2}},
+        {"a": "\ud800"},
+        {(1, 2): "a"},
+    ],
+)
 def test_what_json_cannot_hold_is_refused(store: JournalDB, document: dict[object, object]) -> None:
     before = store.head
     with pytest.raises(NotStorable):
@@ -34,6 +48,9 @@ def test_what_json_cannot_hold_is_refused(store: JournalDB, document: dict[objec
     assert (store.head, len(store)) == (before, 0)
 
 
+@pytest.mark.parametrize(
+    "value", [2**64 - 1, -(2**63), 0.1, 1e300, "𝄞 中 \x00 \n", True, None, [[]], {"": {}}]
+)
 def test_what_json_holds_comes_back_the_same(store: JournalDB, opened: Opener, value: object) -> None:
     store.insert({"a": value})
     assert opened().all() == [{"a": value}]
