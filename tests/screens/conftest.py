@@ -57,6 +57,7 @@ class Terminal:
 
     async def settled(self) -> None:
         """Until every key is finished and what came of it is painted."""
+        await self.app.begun.wait()
         await self.desk.gate.settled()
         await self.desk.watch.settled()
         await self.pilot.pause()
@@ -164,8 +165,7 @@ def open_desk(folder: tuple[Path, dict[str, int]]) -> Opener:
         async with app.run_test(size=size) as pilot:
             terminal = Terminal(app, pilot, ids, clock)
             while app._desk is None:
-                await pilot.pause()
-            await terminal.settled()
+                await terminal.settled()
             if page != 1:
                 await terminal.type(str(page))
             yield terminal

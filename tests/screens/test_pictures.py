@@ -1,0 +1,69 @@
+"""What every page and dialog looks like, at two sizes and in both languages; the pictures are in __snapshots__.
+
+`make snapshots` draws them anew: look at what changed before committing it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from db import JournalDB
+from deskapp.app import DeskApp
+from deskapp.clock import StillClock
+from deskapp.i18n import LANGUAGES, set_language
+from deskapp.services.kinds import KINDS
+from deskapp.session import Desk
+from deskapp.settings import ASCII, UNICODE
+from deskapp.store_thread import StoreThread
+from tests.screens.conftest import Terminal
+from tests.screens.family import EVENING, make_family
+
+SCREENS: dict[str, str] = {
+    "today": "1<down>",
+    "children": "2<down>",
+    "children_found": "2/m",
+    "children_together": "2/mqq<tab>g*",
+    "children_another_day": "2[[[",
+    "people": "6<down>",
+    "household": "6/mqq<enter>",
+    "person": "6+",
+    "collect": "2/mqq<tab>c1",
+    "someone_else": "2/mqq<tab>c9",
+    "absent": "2<down>x",
+    "ladder": "2/lzh<tab>t",
+    "notes": "2/mqq<tab>m",
+    "roll_call": "2r",
+    "head_count": "1h",
+    "supper": "2w",
+    "child": "2/mqq<tab><enter>",
+    "extra": "2+",
+    "help": "2?",
+    "staff": "2<f9>",
+    "refused": "2/mqq<tab>a",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_picture(snap_compare, tmp_path, screen, size, language):
+    family = make_family(tmp_path / "data")
+    store = StoreThread(lambda: JournalDB(family.folder, kinds=KINDS))
+    store.start()
+    set_language(language)
+    clock = StillClock(EVENING)
+    desk = Desk(store, clock=clock, terminal="reception-1", staff="CL", language=language)
+    desk.symbols = UNICODE if language == "en" else ASCII
+    app = DeskApp(lambda: desk, family.folder / "logs")
+
+    async def drive(pilot: Pilot[int]) -> None:
+        terminal = Terminal(app, pilot, family.ids, clock)
+        await terminal.settled()
+        await terminal.type(SCREENS[screen])
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=drive)
+    finally:
+        store.close()
+        set_language("en")
