@@ -56,6 +56,7 @@ class CollectDialog(Dialog):
         Key("alone", ("a",), N_("alone"), N_("Goes home alone: by written consent, from its hour."), rank=92),
         Key("note", ("n",), N_("tick"), N_("Ticks the marked note as told or handed over."), rank=93),
         Key("move", ("up", "down"), N_("notes"), N_("Marks another note."), shown="↑ ↓"),
+        Key("telephone", ("t",), N_("phone"), N_("The telephone ladder of this child."), rank=94),
         Key("at", ("@",), N_("at"), N_("@ and four digits before k or i: it happened then.")),
         Key("nothing", ("enter", "space"), "", N_("Nothing: a child is handed over by k or i alone.")),
     )
@@ -254,6 +255,13 @@ class CollectDialog(Dialog):
         from deskapp.screens.blocked_came import record_blocked
 
         await record_blocked(self.desk, self.child, self.page.blocked)
+        await self._back()
+
+    async def do_telephone(self) -> None:
+        """`t`: whom to call when the adult who stands here may not take the child."""
+        from deskapp.screens.ladder import LadderDialog
+
+        await self.desk.open(LadderDialog(self.child))
         await self._back()
 
     async def do_move(self) -> None:

@@ -153,7 +153,9 @@ class GuardianCall(Dialog):
         lines: list[Line] = []
         if tried:
             lines += paragraph(
-                _("Nobody was reached: THE CHILD STAYS. 0 goes back, then t calls further."), columns, "alert"
+                _("Nobody was reached: THE CHILD STAYS. 0 goes back, t there calls further."),
+                columns,
+                "alert",
             )
         if self.chosen is None:
             return [*lines, *paragraph(_("Whom do you ask? A digit chooses."), columns)]

@@ -37,6 +37,7 @@ class NoteDialog(Dialog):
         Key("done", ("space",), N_("done"), N_("The chosen note is done."), rank=4),
         UNDO,
     )
+    TYPING_KEYS = KEYS[:3]
 
     def __init__(self, person: int = 0) -> None:
         super().__init__()
@@ -133,3 +134,7 @@ class NoteDialog(Dialog):
             return
         await self.desk.perform(notes.add, self.text.text, self.shown[0], self.person)
         self.close(True)
+
+    async def do_leave(self) -> None:
+        """esc, also out of the line."""
+        self.close(None)

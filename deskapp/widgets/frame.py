@@ -96,11 +96,16 @@ def status_line(desk: Desk, room: int) -> Line:
         spans.append((said.sentence(desk.zone), "refused" if said.kind == "refused" else ""))
     elif desk.saved is not None and not any(one.hides is desk.saved for one in desk.dialogs):
         spans.append((desk.saved.sentence(desk.zone), ""))
-        if desk.undoable():
+        if desk.undoable() and undo_is_a_key(desk):
             undo = _("u undoes: that")
             left = room - line_width(spans) - width(undo) - 3
             return [*spans, ("   " + undo, "dim")] if left >= 0 else between(spans, [(undo, "dim")], room)
     return spans
+
+
+def undo_is_a_key(desk: Desk) -> bool:
+    """Whether `u` takes back here: on every page, and in the dialogs that say so."""
+    return not desk.dialogs or any(key.id == "undo" for key in desk.dialogs[-1].keys)
 
 
 def last_lines(desk: Desk, keys: Iterable[Key], room: int) -> list[Line]:
