@@ -24,7 +24,13 @@ from deskapp.services.households import siblings
 from deskapp.services.labels import say
 from deskapp.services.notes import NoteLine, note_lines
 from deskapp.services.orders import withheld_today
-from deskapp.services.pickuplist import blocks_for, entries, entry_of, standing_on
+from deskapp.services.pickuplist import (
+    blocks_for,
+    entries,
+    entry_of,
+    refuse_another_record,
+    standing_on,
+)
 from deskapp.services.records import Attendance, Collector, Person
 from deskapp.services.refusal import Refusal
 
@@ -88,9 +94,10 @@ def collect(
 ) -> Done:
     """The children go with one adult, whom the staff knows or whose ID was seen.
 
-    Refuses, for each child: `already_collected` (by, who, at, on), `not_here`, `order_on_file`, `not_listed`,
-    `authorisation_over`, `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not
-    enough), `too_young`, `withheld`, `time_to_come`, `time_before_step`.
+    Refuses, for each child: `already_collected` (by, who, at, on), `not_here`, `order_on_file`,
+    `looks_blocked` (another record of somebody with an order), `not_listed`, `authorisation_over`,
+    `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not enough), `too_young`,
+    `withheld`, `time_to_come`, `time_before_step`.
     """
     staff.acting(tx, act)
     if how not in ("known", "id"):
@@ -177,6 +184,7 @@ def _may_collect(reader: Reader, act: Act, entry: Collector, how: str) -> None:
     standing = standing_on(entry, act.day)
     if standing in ("blocked", "review"):
         raise Refusal("order_on_file", child=child, adult=adult)
+    refuse_another_record(reader, child, adult)
     kept = withheld_today(reader, adult, act.day)
     if kept is not None:
         raise Refusal("withheld", child=child, adult=adult, at=kept.at, who=kept.by)

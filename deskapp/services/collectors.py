@@ -31,6 +31,7 @@ from deskapp.services.pickuplist import (
     entry_of,
     guardian_of,
     number_on_file,
+    refuse_another_record,
     standing_on,
 )
 from deskapp.services.records import Collector, Person, Phone
@@ -92,6 +93,7 @@ def confirm(tx: Transaction, act: Act, child: int, adult: int, guardian: int, nu
     entry = _listed(tx, child, adult)
     if entry.standing == "authorised":
         raise Refusal("already_confirmed", child=child, adult=adult)
+    refuse_another_record(tx, child, adult)
     reached = number_on_file(tx, child, guardian, number)
     saved = tx.put(
         replace(
@@ -112,14 +114,21 @@ def set_until(
 ) -> Collector:
     """How long the adult may collect: to a last day, on one day only, or (both empty) for good.
 
-    What had run out does not come back by itself: a guardian has to confirm it (standing unconfirmed).
-    Refuses `not_listed`, `order_on_file`, `bad_day`.
+    What had run out does not come back by itself, and nobody but a guardian gives more time: whoever gets it
+    is unconfirmed until one has confirmed it.  Refuses `not_listed`, `order_on_file`, `bad_day`.
     """
     staff.acting(tx, act)
     entry = _listed(tx, child, adult)
-    if standing_on(entry, act.day) == "expired":
-        entry = replace(entry, standing="unconfirmed", confirmed_by=0, confirmed_at="", confirmed_with=0)
     until, only_on = clean_day(until) if until else "", clean_day(only_on) if only_on else ""
+    if standing_on(entry, act.day) == "expired" or not _within(entry, until, only_on):
+        entry = replace(
+            entry,
+            standing="unconfirmed",
+            confirmed_by=0,
+            confirmed_at="",
+            confirmed_with=0,
+            confirmed_number="",
+        )
     saved = tx.put(replace(entry, until=until, only_on=only_on))
     say(tx, "change_collector", children=(child,), adult=adult)
     return saved
@@ -163,7 +172,8 @@ def add_by_guardian(
     """A guardian lets somebody else collect, by default only today: `adult` on file, or a new person by name.
 
     `reached`: the guardian stands here and showed ID, or was called at the number on file (`number`; empty:
-    the first safe one), never at one the caller gave.  Refuses `not_a_guardian`, `guardian_blocked`,
+    the first safe one), never at one the caller gave.  Whoever may collect already, for as long or longer,
+    keeps what they have.  Refuses `not_a_guardian`, `guardian_blocked`,
     `number_not_on_file`, `no_number_on_file`, `order_on_file`, `looks_blocked` (the name or telephone of
     somebody with an order), `own_collector`, `list_full`, and what people.add_person refuses.
     """
@@ -180,6 +190,9 @@ def add_by_guardian(
     standing = next(iter(tx.by(Collector, "pair", (child, adult))), None)
     if standing is not None and standing.standing == "blocked":
         raise Refusal("order_on_file", child=child, adult=adult)
+    holds = standing if standing and not standing.archived else None
+    if holds and standing_on(holds, act.day) == "authorised" and (today_only or _within(holds, "", "")):
+        return holds
     entry = replace(
         standing or Collector(child=child, adult=adult),
         relation=clean_line(relation) or (standing.relation if standing else ""),
@@ -194,6 +207,14 @@ def add_by_guardian(
     saved = _put_on_list(tx, act, entry)
     say(tx, "add_by_guardian", children=(child,), adult=adult, guardian=guardian, reached=reached)
     return saved
+
+
+def _within(entry: Collector, until: str, only_on: str) -> bool:
+    """Whether the entry already holds on every day that is asked for."""
+    if entry.only_on:
+        return only_on == entry.only_on
+    last = only_on or until
+    return not entry.until or bool(last and last <= entry.until)
 
 
 def _listed(reader: Reader, child: int, adult: int) -> Collector:
@@ -230,7 +251,7 @@ def _put_on_list(tx: Transaction, act: Act, entry: Collector) -> Collector:
     if entry.adult == entry.child:
         raise Refusal("own_collector", child=entry.child)
     people.known(tx, entry.child)
-    people.known(tx, entry.adult)
+    refuse_another_record(tx, entry.child, entry.adult)
     kept = next(iter(tx.by(Collector, "pair", (entry.child, entry.adult))), None)
     if kept is not None:
         entry = replace(

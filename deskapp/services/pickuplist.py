@@ -9,7 +9,7 @@ from typing import Literal
 from db import Reader
 from deskapp import names
 from deskapp.services import people
-from deskapp.services.records import Collector
+from deskapp.services.records import Collector, Person
 from deskapp.services.refusal import Refusal
 
 StandingNow = Literal["authorised", "unconfirmed", "blocked", "review", "expired"]
@@ -72,3 +72,24 @@ def number_on_file(reader: Reader, child: int, guardian: int, number: str = "") 
     if not found:
         raise Refusal("number_not_on_file", child=child)
     return found
+
+
+def refuse_another_record(reader: Reader, child: int, adult: int) -> None:
+    """Refuses `looks_blocked`: an order about the child holds under every record of the adult it is about.
+
+    Two records are of one person if they have the same name, or either name and a telephone in common; a
+    telephone alone says nothing, parents share one.
+    """
+    person = people.known(reader, adult)
+    for entry in blocks_for(reader, child):
+        blocked = people.known(reader, entry.adult)
+        if entry.adult != adult and _same_person(person, blocked):
+            raise Refusal("looks_blocked", child=child, adult=entry.adult)
+
+
+def _same_person(one: Person, other: Person) -> bool:
+    if names.fold(one.name) == names.fold(other.name):
+        return True
+    said, known = ({names.fold(text) for text in (who.name, who.latin_name) if text} for who in (one, other))
+    numbers, digits = ({names.digits_of(phone.number) for phone in who.phones} for who in (one, other))
+    return bool(said & known and numbers & digits)

@@ -146,8 +146,54 @@ def test_no_guardian_lifts_an_order(room: Room, child: int, mother: int) -> None
 def test_who_ran_out_is_confirmed_again(room: Room, child: int) -> None:
     aunt = room.adult(child, "马兰", until=FRIDAY)
     assert room.do(collectors.set_until, child, aunt, "2026-12-31").standing == "unconfirmed"
-    cousin = room.adult(child, "马涛", until=MONDAY, phone="134")
-    assert room.do(collectors.set_until, child, cousin, "2026-12-31").standing == "authorised"
+
+
+@pytest.mark.parametrize(
+    ("entry", "until", "only_on", "standing"),
+    [
+        ({}, FRIDAY, "", "authorised"),
+        ({}, "", MONDAY, "authorised"),
+        ({"until": "2026-12-31"}, MONDAY, "", "authorised"),
+        ({"until": "2026-12-31"}, "", "2026-12-31", "authorised"),
+        ({"until": MONDAY}, "2026-12-31", "", "unconfirmed"),
+        ({"until": MONDAY}, "", "", "unconfirmed"),
+        ({"only_on": MONDAY}, "", "", "unconfirmed"),
+        ({"only_on": MONDAY}, MONDAY, "", "unconfirmed"),
+        ({"only_on": MONDAY}, "", "2026-11-24", "unconfirmed"),
+        ({"only_on": MONDAY}, "", MONDAY, "authorised"),
+    ],
+)
+def test_nobody_but_a_guardian_gives_an_adult_more_days(
+    room: Room, child: int, entry, until: str, only_on: str, standing: str
+) -> None:
+    aunt = room.adult(child, "马兰", **entry)
+    assert room.do(collectors.set_until, child, aunt, until, only_on).standing == standing
+
+
+def test_a_yes_for_today_takes_nothing_from_who_may_collect_anyway(
+    room: Room, child: int, mother: int
+) -> None:
+    aunt = room.adult(child, "马兰", phone="139 0000 3333")
+    room.do(collectors.add_by_guardian, child, mother, "in_person_id", adult=aunt)
+    assert room.read.by(Collector, "adult", aunt)[0].only_on == ""
+    uncle = room.adult(child, "马涛", phone="139 0000 4444", only_on=MONDAY)
+    room.do(collectors.add_by_guardian, child, mother, "in_person_id", adult=uncle, today_only=False)
+    assert room.read.by(Collector, "adult", uncle)[0].only_on == ""
+
+
+def test_an_order_holds_under_every_record_of_the_adult(room: Room, child: int, mother: int) -> None:
+    father = room.adult(child, "李刚", "blocked", phone="139 0000 0000")
+    again = room.person("李刚", phones=(Phone(number="13900000000"),))
+    facts = {"child": child, "adult": father}
+    for rule, args, more in (
+        (collectors.add_by_guardian, (child, mother, "in_person_id"), {"adult": again}),
+        (collectors.add_collector, (Collector(child=child, adult=again),), {}),
+    ):
+        assert room.refused("looks_blocked", rule, *args, **more).facts == facts
+    room.listed(child, again)  # from before the order
+    assert room.refused("looks_blocked", collecting.collect, [child], again, "id").facts == facts
+    grandmother = room.adult(child, "王芳", phone="139 0000 0000")
+    room.do(collecting.collect, [child], grandmother, "id")
 
 
 def test_digits_stay_with_their_adult_and_are_given_to_nobody_else(
