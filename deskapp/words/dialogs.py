@@ -33,7 +33,6 @@ DIALOGS: dict[str, str] = {
     "already_reported": N_("{child:name} was reported at {at:time} by {who:staff}. t goes on from there."),
     "not_missing": N_("{child:name} is not reported missing."),
     "ask_take_over": N_("{who} has it since {at}. Take it over?"),
-    "choose_rung": N_("Choose a step of the ladder first: a digit or the arrow keys."),
     # roll call, heads, supper
     "no_roll_call": N_("That roll call is over. r begins another."),
     "already_ticked": N_("{person:name} was ticked already."),
