@@ -60,14 +60,17 @@ def _must_be_as_left(store: Store, line: Line, before: Operation | None, after: 
     if left is None:  # a table made or dropped as a whole: nothing of a record
         return
     now = store.base(left.shard, left.table).get(str(left.id))
-    if after is None:
-        untouched = now is None
-    elif store.kind_of(left.table) is not None:
-        untouched = now is not None and now.get("rev") == line.n
+    later: Line | None = None
+    if after is None or now is None:
+        untouched = after is None and now is None
     else:
-        untouched = now is not None and same(now, after.document or {})
+        untouched = same(now, after.document or {})
+        if untouched and store.kind_of(left.table) is not None and now["rev"] != line.n:
+            # It was changed since and is back as it was: that counts when an undo brought it back.
+            later = last_change(store, left.table, left.id)
+            untouched = later is not None and later.undoes > line.n
     if not untouched:
-        later = last_change(store, left.table, left.id)
+        later = later or last_change(store, left.table, left.id)
         undone = later is not None and later.undoes == line.n
         raise _refusal(line, "already_undone" if undone else "changed_later", left.id, later)
 

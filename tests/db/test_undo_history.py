@@ -51,6 +51,33 @@ def test_undo_of_an_undo_is_a_redo(store: JournalDB) -> None:
     ]
 
 
+def test_lines_are_undone_one_after_the_other_back_to_the_first(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    lines = []
+    for name in ("Yue", "Mo", "An"):
+        with store.transaction("rename") as tx:
+            tx.put(msgspec.structs.replace(store.read().all(Person)[0], name=name))
+        lines.append(tx.lsn)
+    for lsn, name in zip(reversed(lines), ("Mo", "Yue", "Lin"), strict=True):
+        store.undo(lsn, who=1, on="")
+        assert store.read().all(Person)[0].name == name
+    with pytest.raises(CannotUndo) as raised:
+        store.undo(lines[0], who=1, on="")
+    assert raised.value.facts["reason"] == "already_undone"
+    store.undo(lin.rev, who=1, on="")
+    assert store.read().all(Person) == []
+
+
+def test_a_record_changed_back_by_hand_is_not_as_it_was_left(store: JournalDB) -> None:
+    lin = add_person(store, "Lin")
+    for name in ("Yue", "Lin"):
+        with store.transaction("rename") as tx:
+            tx.put(msgspec.structs.replace(store.read().all(Person)[0], name=name))
+    with pytest.raises(CannotUndo) as raised:
+        store.undo(lin.rev, who=1, on="")
+    assert (raised.value.facts["reason"], raised.value.facts["later"]) == ("changed_later", tx.lsn)
+
+
 def test_undo_names_who_changed_it_later(store: JournalDB) -> None:
     with store.transaction("two") as first:
         lin, mo = first.put(Person(name="Lin")), first.put(Person(name="Mo"))
