@@ -56,9 +56,16 @@ class CollectLines:
             room = height - sum(len(section) for section in fixed) - len(chosen)
             if room >= min(FEWEST, len(self.page.notes) + 1):
                 break
+        short_of = min(1, len(self.page.notes)) - room
+        if short_of > 0:
+            adults = fixed[1]
+            left = adults[: max(1, len(adults) - short_of - 1)]
+            more = _("{count} more lines: a larger window shows them").format(count=len(adults) - len(left))
+            fixed[1] = [*left, [("  " + more, "dim")]]
+            room += short_of
         lines = fill([*fixed, self._notes(room), chosen], height)
         marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
-        self.cursor = (0, marks[0]) if marks else (0, lines.index(heading))
+        self.cursor = (0, marks[0] if marks else lines.index(heading))
         return lines
 
     def _child(self) -> list[Line]:

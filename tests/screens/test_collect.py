@@ -250,6 +250,29 @@ async def test_a_sibling_who_may_not_go_is_said_and_stays(open_family, family):
         assert (await last_stay(terminal, family.lili)).departed == ""
 
 
+async def test_the_chosen_one_and_orders_stand_on_the_smallest_screen(open_family, family):
+    from deskapp.services.records import Person
+
+    async with open_family(size=(60, 20)) as terminal:
+
+        def many(store):
+            with store.transaction("add_collector") as tx:
+                for number in (5, 6, 7, 8):
+                    adult = tx.put(Person(name=f"neighbour {number}"))
+                    tx.put(Collector(child=family.qing, adult=adult.id, number=number, standing="authorised"))
+                other = tx.put(Person(name="another one"))
+                tx.put(Collector(child=family.qing, adult=other.id, standing="blocked"))
+
+        on(terminal, family.qing)
+        await terminal.type("c")
+        await terminal.elsewhere(many)
+        await terminal.type("8")
+        assert terminal.text.count("NEVER") == 2
+        assert "CHOSEN:  8 neighbour 8" in terminal.text
+        assert "i = I saw the ID" in terminal.text
+        assert "more lines" in terminal.text
+
+
 async def test_all_go_or_none(family):
     """Two rules in one transaction: a sibling who may not go keeps the other, too."""
     from db import JournalDB
