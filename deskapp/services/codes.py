@@ -97,6 +97,7 @@ REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "staff_left": ("staff",),
     "staff_not_left": ("staff",),
     "stay_open": ("child", "since"),
+    "stays_written": ("line",),
     "still_blocked": ("child", "person"),
     "still_collector": ("child", "person"),
     "still_enrolled": ("person",),

@@ -45,6 +45,7 @@ CHILDREN: dict[str, str] = {
     "list_full": N_("The list of {child:name} is full ({limit}). Take somebody off it first."),
     "no_order": N_("No order of that kind is on file about {child:name}."),
     "reason_missing": N_("Say why, in a few words."),
+    "stays_written": N_("Line {line} stays: what it says did happen, and nothing makes that undone."),
     "manager_only": N_("Only a manager may do this. F9 changes who is at this terminal."),
     # absences and later times
     "who_told": N_("Say who told us."),

@@ -153,6 +153,19 @@ def test_import_says_what_came_and_twice_is_once(opened: Run, tmp_path: Path) ->
     assert opened("undo", "999", "--as", "SP").refused("999")
 
 
+def test_who_may_take_a_line_back(opened: Run) -> None:
+    """An order, or who works here, is a manager's; what has left the desk stays in the history."""
+    opened("staff", "add", "Third Person", "--as", "MU", "--code", "TP", code=0)
+    added = opened("history", "--json").json[-1]["line"]
+    opened("export", "people", "--as", "MU", code=0)
+    taken = opened("history", "--json").json[-1]["line"]
+    assert opened("undo", str(added), "--as", "TP").refused("Only a manager")
+    assert opened("undo", str(taken), "--as", "MU").refused(f"Line {taken} stays")
+    assert opened("undo", "2", "--as", "MU").refused("Line 2 stays"), "the centre itself"
+    assert opened("undo", str(added), "--as", "SP").status == 0
+    assert [one["code"] for one in opened("staff", "list", "--json").json] == ["MU", "SP"]
+
+
 def test_a_dry_run_leaves_every_byte_as_it_was(opened: Run, tmp_path: Path) -> None:
     def state() -> dict[str, bytes]:
         return {str(path): path.read_bytes() for path in (tmp_path / "centre").rglob("*") if path.is_file()}

@@ -1,0 +1,48 @@
+"""Which lines of the history may be taken back, and by whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from db import JournalDB
+from deskapp.services import attendance, collectors, ladder, takingback
+from deskapp.services.labels import LABELS
+from deskapp.services.refusal import Refusal
+from tests.services.conftest import MakeAct
+from tests.services.room import Room
+
+
+@pytest.fixture
+def room(store: JournalDB, act: MakeAct) -> Room:
+    return Room(store, act)
+
+
+def refusal(room: Room, who: str) -> str:
+    """Why this person may not take the last line back; empty if they may."""
+    line = next(iter(room.store.history()))
+    try:
+        takingback.allow(room.read, room.by(who), line)
+    except Refusal as refused:
+        return refused.code
+    return ""
+
+
+def test_an_order_is_not_lifted_by_taking_its_line_back(room: Room) -> None:
+    child, adult = room.child(), room.person("李刚")
+    room.do(collectors.block, child, adult, reason="court", act=room.by("LM"))
+    assert (refusal(room, "CL"), refusal(room, ""), refusal(room, "LM")) == ("manager_only", "no_staff", "")
+    line = next(iter(room.store.history()))
+    room.store.undo(line.n, who=room.by("LM").staff, on="reception-1")
+    assert refusal(room, "CL") == "manager_only", "the line that took it back is a manager's, too"
+
+
+def test_what_the_clock_has_found_stays_and_a_step_does_not(room: Room) -> None:
+    child = room.child()
+    room.at("17:00").do(ladder.raise_overdue)
+    assert refusal(room, "LM") == "stays_written"
+    room.do(attendance.arrive, [child])
+    assert refusal(room, "CL") == ""
+
+
+def test_every_label_named_here_is_one() -> None:
+    assert {*LABELS, "export"} >= takingback.MANAGERS | takingback.STAYS
