@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint types check bench locales keys snapshots clean
+.PHONY: run test lint types check bench locales keys picture snapshots clean
 
 run: $(READY)
 	$(BIN)/python -m deskapp --demo
@@ -45,6 +45,9 @@ locales: $(READY_DEV)
 
 keys: $(READY_DEV)
 	$(BIN)/python -m tests.keys_table
+
+picture: $(READY_DEV)
+	$(BIN)/python -m tests.picture
 
 snapshots: $(READY_DEV)
 	$(BIN)/python -m pytest -n 2 tests/screens --snapshot-update
