@@ -68,12 +68,16 @@ class Acting:
 
         While another day is open to be changed, it all takes place on that day.
         """
-        staff = self.staff.id if self.staff else 0
-        act = Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
+        act = self.act_now()
         if self.day:
             shown = datetime.fromisoformat(f"{self.day}T{happened or act.clock}").replace(tzinfo=self.zone)
             return replace(act, now=shown, happened=shown)
         return act.at(happened) if happened else act
+
+    def act_now(self) -> Act:
+        """Who looks, now: whatever day is on the screen."""
+        staff = self.staff.id if self.staff else 0
+        return Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
 
     async def ask(self, view: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is

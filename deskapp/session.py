@@ -219,7 +219,7 @@ class Desk(Acting):
 
     async def reload(self) -> None:
         """Ask again for the rows of the page that is shown, then how much on Today needs somebody."""
-        page, day, act = self.page, self.shown_day, self.act()
+        page, day, act = self.page, self.shown_day, self.act_now()
         if page is not None:
             model = await self.job(lambda store: page.load(store.read(), act, day))
             if page is self.page and day == self.shown_day:

@@ -5,7 +5,6 @@ overdue.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class Watch:
             await self._counting
 
     async def _count(self) -> None:
-        act = self._act()
+        act = self.desk.act_now()
         try:
             found: TodayPage = await asyncio.wrap_future(
                 self.desk.store.run(lambda store: today.today(store.read(), act))
@@ -58,10 +57,6 @@ class Watch:
         if found.wrong != self.wrong:
             self.wrong = found.wrong
             self.desk.repaint()
-
-    def _act(self) -> Act:
-        act = self.desk.act()
-        return replace(act, now=self.desk.clock.now(), happened=None)
 
     async def _write_overdue(self, act: Act) -> None:
         """Write down who became overdue, and once a day who was left over from the day before."""

@@ -15,7 +15,7 @@ from deskapp.services import childday
 from deskapp.services.answers import Done
 from deskapp.services.childday import ChildDay, ChildRow, together
 from deskapp.services.finding import Match
-from deskapp.widgets.cells import Line, Span, cut, width, wrap
+from deskapp.widgets.cells import Line, Span, cut, line_width, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import ALERTS, say_flag
 
@@ -190,7 +190,7 @@ class ChildrenRows(Page):
         head = _("Show: {filter} {count} ({rows})").format(
             filter=shown, count=len(self.list.rows), rows=self.list.page_text or "0"
         )
-        spans: list[Span] = [(head.ljust(min(21, room // 4)), "strong"), (" ", "")]
+        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong"), (" ", "")]
         gap = "   " if room >= 78 else "  "
         for state in ("coming", "here", "gone", "absent"):
             spans.append((f" {_(STATES[state])} {counts[state]}{gap[1:]}", ""))
@@ -204,6 +204,8 @@ class ChildrenRows(Page):
             spans.insert(1, (_("CLOSED"), "banner"))
         if self.happened:
             spans.insert(1, (_("at {clock}:").format(clock=self.happened), "banner"))
+        while line_width(spans) > room and len(spans) > 3:
+            spans.pop(next(place for place in range(len(spans) - 1, -1, -1) if spans[place][1] == ""))
         return (spans,)
 
     def details(self, row: Any, room: int) -> Sequence[Line]:

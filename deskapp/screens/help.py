@@ -59,6 +59,11 @@ class Help(Dialog):
         foot: Line = [(_("  page {page} of {pages}").format(page=self.page + 1, pages=self.pages), "dim")]
         return [*pages[self.page], *([[]] * (height - 1 - len(pages[self.page]))), foot]
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """Its own keys: the one that opened it closes it."""
+        return self.KEYS
+
     async def do_turn(self) -> None:
         """Space, PgDn, PgUp."""
         self.page = (self.page + (-1 if self.press.name in ("pageup", "up") else 1)) % self.pages

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import N_, _, day_text
+from deskapp.i18n import N_, _, day_text, language
 from deskapp.keys import Key
 from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width, wrap
 
@@ -34,7 +34,10 @@ def centre_line(desk: Desk, room: int) -> Line:
     """Line 1: the centre, the day and time, who is here and at which terminal."""
     moment = desk.clock.now().astimezone(desk.zone)
     name = desk.centre.name if desk.centre else ""
-    who = (desk.staff.latin_name or desk.staff.name) if desk.staff else _("nobody chosen")
+    who = _("nobody chosen")
+    if desk.staff is not None:
+        written = desk.staff.latin_name if language() == "en" else ""
+        who = written or desk.staff.name
     left: list[Span] = [(name, "title"), ("  ", "")] if name else []
     left.append((f"{day_text(moment.date())}  {moment:%H:%M}", ""))
     return between(left, [(clean(f"{who} @ {desk.terminal}")[: room // 2], "")], room)

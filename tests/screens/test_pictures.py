@@ -1,4 +1,4 @@
-"""What every page and dialog looks like, at two sizes and in both languages; the pictures are in __snapshots__.
+"""What every page and dialog looks like, at two sizes and in both languages: pictures in __snapshots__.
 
 `make snapshots` draws them anew: look at what changed before committing it.
 """
