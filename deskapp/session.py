@@ -70,7 +70,6 @@ class Desk(Acting):
         self.notice: Said | None = None
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
         self.torn_said = False
-        self.centre_missing = False
         self.last_key = 0.0
         self._last_step: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
 
@@ -90,12 +89,10 @@ class Desk(Acting):
             self.staff = named.get(wanted)
         self.last_key = self.clock.monotonic()
         self.page = self.slots[0].page
-        await self.look_at_store()
         await self.reload()
 
-    async def look_at_store(self) -> None:
-        """Whether the records can be written and the clock can be right; what was repaired is said once."""
-        self.notice, repaired = await self.job(state_of)
+    def _say_repaired(self, repaired: str) -> None:
+        """What was torn off by a crash and put aside is said once."""
         if repaired and not self.torn_said:
             self.torn_said = True
             self.say("torn_repaired", file=repaired)
@@ -221,9 +218,12 @@ class Desk(Acting):
         """Ask again for the rows of the page that is shown, then how much on Today needs somebody."""
         page, day, act = self.page, self.shown_day, self.act_now()
         if page is not None:
-            model = await self.job(lambda store: page.load(store.read(), act, day))
+            model, (self.notice, repaired) = await self.job(
+                lambda store: (page.load(store.read(), act, day), state_of(store))
+            )
             if page is self.page and day == self.shown_day:
                 page.show(model)
+            self._say_repaired(repaired)
         self.watch.soon()
 
     async def _first_run(self) -> None:
@@ -237,7 +237,6 @@ class Desk(Acting):
 
     async def refresh(self) -> None:
         """Something changed, or a minute passed: ask again for what is shown, page and top dialog."""
-        await self.look_at_store()
         await self.reload()
         if self.dialogs:
             await self.dialogs[-1].changed()

@@ -25,7 +25,6 @@ def run(
     remote: bool = False,
     clock: Clock | None = None,
     banner: str = "",
-    centre_missing: bool = False,
 ) -> int:
     """Open the desk on this data folder until it is left; the exit status.
 
@@ -53,7 +52,6 @@ def run(
             language=language,
         )
         desk.symbols = settings.first_symbols()
-        desk.centre_missing = centre_missing
         made.append(desk)
         return desk
 

@@ -29,16 +29,15 @@ def run(options: Namespace) -> int:
             raise Failure("no_desk_yet", {"path": str(folder)})
         raise Failure("no_terminal")
     with demo_or(options) as folder:
-        missing = not options.demo and is_vacant(folder)
-        if missing:
+        if not options.demo and is_vacant(folder):
             make(folder)
         elif not is_data_folder(folder):
             open_store(folder).close()  # says why not
         clock = Clock(options.pretended) if options.demo else clock_here(options, folder)
-        return open_desk(options, folder, clock, missing=missing)
+        return open_desk(options, folder, clock)
 
 
-def open_desk(options: Namespace, folder: Path, clock: Clock | None, *, missing: bool) -> int:
+def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
     """The full screen on a folder; its imports begin here."""
     from deskapp import start
 
@@ -54,7 +53,6 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None, *, missing:
             remote=options.remote,
             clock=clock,
             banner=banner,
-            centre_missing=missing,
         )
     except StoreError as error:
         raise Failure(error.code, error.facts) from error

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.util import find_spec
-from typing import Any, ClassVar
+from typing import Any
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
@@ -52,23 +50,6 @@ class Children(ChildrenRows, ChildKeys):
         Key("at", ("@",), N_("at"), N_("@ and four digits before a step: it happened then."), rank=18),
         Key("take_back", ("backspace",), N_("take back"), N_("Takes back this row's last step.")),
     )
-
-    NEEDS: ClassVar[dict[str, str]] = {
-        "collect": "collect",
-        "absent": "absent",
-        "telephone": "ladder",
-        "missing": "ladder",
-        "note": "note",
-        "roll_call": "roll_call",
-        "add": "extra_child",
-        "details": "details",
-        "dishes": "supper",
-    }
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """Only what works is shown."""
-        return tuple(key for key in super().keys if key.id not in self.NEEDS or landed(self.NEEDS[key.id]))
 
     # ── steps ──
 
@@ -229,9 +210,3 @@ class Children(ChildrenRows, ChildKeys):
         """Coming: arrived.  Here: the collect dialog.  Else the details."""
         self.list.choose(row.child)
         await self.obvious_of(row)
-
-
-@cache
-def landed(dialog: str) -> bool:
-    """Whether this dialog is there."""
-    return find_spec(f"deskapp.screens.{dialog}") is not None

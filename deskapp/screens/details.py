@@ -8,15 +8,12 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.said import names_of
 from deskapp.screens.child_details import ChildDetails, details_of, lines_of
-from deskapp.screens.children import landed
 from deskapp.screens.collect_lines import full_name
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
 from deskapp.services.act import local_clock
 from deskapp.widgets.cells import Line
 from deskapp.words import DONE, people_in, say, say_done
-
-NEEDS = {"edit": "person_form", "place": "place_form", "collectors": "pickup_list"}
 
 
 class DetailsDialog(Dialog):
@@ -78,7 +75,7 @@ class DetailsDialog(Dialog):
     def keys(self) -> tuple[Key, ...]:
         """Only what can be done with this child."""
         row = self.details.row
-        out = {name for name, module in NEEDS.items() if not landed(module)}
+        out: set[str] = set()
         if row is None or row.state not in ("here", "unclosed"):
             out.add("collect")
         if not self.details.hidden:
