@@ -35,6 +35,7 @@ FILE_TROUBLES = {
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of a command line, without the program's name."""
+    open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         never_fail_to_encode(stream)
     i18n.set_language(i18n.choose_language(asked_language(arguments)))
@@ -85,6 +86,13 @@ def complain(sentence: str) -> None:
         quiet(sys.stderr)
 
 
+def open_what_is_closed() -> None:
+    """A stream that was closed before the start reads and prints nothing; Python has None in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+
+
 def never_fail_to_encode(stream: TextIO) -> None:
     """On a terminal that is not UTF-8, a sign it has not becomes its number instead of an error."""
     reconfigure = getattr(stream, "reconfigure", None)
@@ -105,7 +113,7 @@ def quiet(stream: TextIO) -> None:
 def of_file(error: OSError) -> Failure:
     """A failure of the system at a file."""
     code = FILE_TROUBLES.get(error.errno or 0, "file_trouble")
-    path = str(error.filename or "")
+    path = str(error.filename or "stdout")
     return Failure(code, {"path": path, "reason": error.strerror or type(error).__name__})
 
 

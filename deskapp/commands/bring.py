@@ -30,8 +30,6 @@ def run(options: Namespace) -> int:
     if options.template:
         put(",".join(FIELDS))
         return 0
-    if not options.file:
-        raise Failure("nothing_to_read")
     with open_office(options) as office:
         act = office.act(office.acting().id)
         staff_rules.acting(office.reader, act)

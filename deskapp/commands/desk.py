@@ -72,7 +72,7 @@ def clock_here(options: Namespace, folder: Path) -> Clock | None:
         return None
     from zoneinfo import ZoneInfo
 
-    store = open_store(folder)
+    store = open_store(folder, read_only=True)
     try:
         centre = next(iter(store.read().all(Centre)), None)
     finally:

@@ -20,13 +20,13 @@ from deskapp.services.records import Exported
 
 def run(options: Namespace) -> int:
     """Writes the list to stdout or --out."""
-    if options.day and options.month:
-        raise Failure("day_or_month")
     ending = Path(options.out or "").suffix.removeprefix(".").lower()
     kind = options.format or (ending if ending in WRITERS else "csv")
     if kind == "xlsx" and not options.out and sys.stdout.isatty():
         raise Failure("xlsx_to_terminal")
     with open_office(options) as office:
+        if options.out and Path(options.out).resolve().is_relative_to(office.folder.resolve()):
+            raise Failure("out_in_records", {"path": options.out})
         act = office.act(office.acting().id)
         staff_rules.acting_manager(office.reader, act)
         first, last = span(options, act.day)
@@ -88,13 +88,19 @@ def record(office: Office, act: Act, what: str, *, rows: int, first: str, last: 
 
 
 def write(path: Path, content: bytes) -> None:
-    """Writes the file for its owner alone; an older one is replaced only once the new one is whole."""
+    """Writes the file for its owner alone; an older one is replaced only once the new one is whole.
+
+    What is no file, such as a device, is written to and never replaced.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as file:
             file.write(content)
         os.replace(half, path)
-    except OSError:
+    except OSError as error:
         half.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(path)) from error

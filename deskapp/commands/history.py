@@ -58,7 +58,7 @@ def checked_day(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text).isoformat() if text else None
     except ValueError:
-        raise Failure("no_such_day", {"day": text or ""}) from None
+        raise Failure("no_such_day", {"text": text or ""}) from None
 
 
 def find_person(reader: Reader, text: str) -> int:

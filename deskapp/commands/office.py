@@ -25,6 +25,9 @@ from deskapp.services.refusal import Fact, Refusal
 from deskapp.text import fold
 from deskapp.words import SENTENCES, people_in
 
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+"""Of a pretended time: whoever counts from it some days back or forth must not leave the calendar."""
+
 
 @dataclass
 class Office:
@@ -115,10 +118,13 @@ def data_folder(options: Namespace) -> Path:
     return Path(platformdirs.user_data_dir("deskapp", appauthor=False))
 
 
-def open_store(folder: Path) -> JournalDB:
-    """The store of a folder.  Raises Failure, with what to do where there is no desk yet."""
+def open_store(folder: Path, *, read_only: bool = False) -> JournalDB:
+    """The store of a folder.  Raises Failure, with what to do where there is no desk yet.
+
+    `read_only` mends nothing: what a crash left is for whoever can say so.
+    """
     try:
-        return JournalDB(folder, KINDS)
+        return JournalDB(folder, KINDS, read_only=read_only)
     except NotADataFolder as error:
         if is_vacant(folder):
             raise Failure("no_desk_yet", {"path": str(folder)}) from error
@@ -153,6 +159,8 @@ def pretended(text: str | None, zone: ZoneInfo) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Failure("bad_now", {"text": text}) from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Failure("bad_now", {"text": text})
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -66,9 +66,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     setattr(argparse, "_", _)  # noqa: B010 - argparse translates by a function of that name in its own module
     parser = build()
     try:
-        return parser.parse_args(arguments)
+        options = parser.parse_args(arguments)
     except SystemExit:  # --help and --version print and leave
         return None
+    if options.module == "bring" and not (options.file or options.template):
+        parser.error(_("say which file, or --template for an empty list"))
+    return options
 
 
 def build() -> Parser:
@@ -105,8 +108,9 @@ def build() -> Parser:
 
     export = command("export", "export", _("write a list out"))
     export.add_argument("what", choices=EXPORTS)
-    export.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
-    export.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
+    when = export.add_mutually_exclusive_group()
+    when.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
+    when.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
     export.add_argument("--format", choices=FORMATS, default=None, help=_("default: csv, or as FILE ends"))
     export.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
 

@@ -37,9 +37,10 @@ class Table(NamedTuple):
 
 def read_table(path: Path) -> Table:
     """The rows of a file.  Raises BadFile where it is no list at all, OSError where it cannot be read."""
-    content = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-    if len(content) == 0:
-        raise BadFile("file_too_large" if path.stat().st_size else "file_empty", limit=LARGEST // 2**20)
+    with path.open("rb") as file:  # a pipe or a device has no size that could be asked for
+        content = file.read(LARGEST + 1)
+    if not content or len(content) > LARGEST:
+        raise BadFile("file_too_large" if content else "file_empty", limit=LARGEST // 2**20)
     if content.startswith(b"PK\x03\x04"):
         from deskapp.exchange.workbooks import read_workbook
 

@@ -30,8 +30,7 @@ COMMANDS: dict[str, str] = {
     "stopped": N_("Stopped. What was answered is kept, nothing else was done."),
     "unforeseen": N_("Something went wrong that was not foreseen ({kind}). Details are in {file}."),
     "wrong_use": N_("{message}. See {program} --help."),
-    "day_or_month": N_("Say either --day or --month."),
-    "nothing_to_read": N_("Say which file, or --template for an empty list."),
+    "out_in_records": N_("{path} is among the desk's own records: choose another place."),
     "xlsx_to_terminal": N_("A workbook cannot be shown here: add --out FILE.xlsx."),
     "reading_only": N_("The records can only be read now: {reason} ({file}, line {line})."),
     # today, scan
