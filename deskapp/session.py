@@ -95,7 +95,7 @@ class Desk(Acting):
         """What was torn off by a crash and put aside is said once."""
         if repaired and not self.torn_said:
             self.torn_said = True
-            self.say("torn_repaired", file=repaired)
+            self.say("torn_repaired", kind="refused", file=repaired)
 
     # ── keys ──
 
@@ -135,9 +135,9 @@ class Desk(Acting):
         """Time passed without a key: what must not stay open is closed."""
         now = self.clock.monotonic()
         if self.dialogs:
-            dialog = self.dialogs[-1]
-            if dialog.closes_after is not None and now - dialog.touched >= dialog.closes_after:
-                dialog.close(None)
+            limits = [dialog.closes_after for dialog in self.dialogs if dialog.closes_after is not None]
+            if limits and now - self.last_key >= limits[-1]:
+                self.dialogs[-1].close(None)  # what lies below it, the next time
         elif self.day and now - self.last_key >= OTHER_DAY_FOR:
             await self.go_today()
             self.repaint()
