@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from db import JournalDB
 from db.lines import encode
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Enrolment, Person, Staff
-from db import JournalDB
 from tests.terminal.conftest import Copier
 from tests.terminal.desks import DAY, ENVIRONMENT, PROGRAM, Desk, command, did, last_line, opened, steps
 from tests.terminal.driver import Terminal
@@ -193,7 +193,7 @@ def test_a_torn_last_line_is_repaired_kept_and_said_once(worked_in: tuple[Path, 
 
 
 def test_a_folder_of_a_newer_program_is_not_touched(worked_in: tuple[Path, Path]) -> None:
-    folder, segment = worked_in
+    folder, _segment = worked_in
     with JournalDB(folder, KINDS) as store:
         store.journal.append("seal", {}, [])
         head = {"n": store.last_lsn + 1, "k": "head", "p": store.head, "t": "2030-01-01T00:00:00Z"}
