@@ -258,6 +258,19 @@ async def test_no_key_means_two_things_on_a_page(open_desk):
                     assert seen.setdefault(name, key.id) == key.id, (slot.title, name)
 
 
+async def test_a_dialog_left_open_closes_unchanged_with_what_stands_on_it(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("a")
+        await terminal.type("c?")
+        assert len(terminal.desk.dialogs) == 2
+        for left in (2, 2, 1, 0):
+            await terminal.desk.idle()
+            await terminal.settled()
+            assert len(terminal.desk.dialogs) == left
+            terminal.clock.move(46)
+        assert "here" in terminal.row("Cai Xiaoming")
+
+
 async def test_an_idle_desk_paints_nothing(open_desk):
     async with open_desk() as terminal:
         painted = []
