@@ -6,7 +6,7 @@ withheld addresses and pick-up lists are never touched, whatever the list says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from deskapp.services import centre as centre_rules
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
 from deskapp.services.families import propose
-from deskapp.services.finding import match_existing
+from deskapp.services.finding import match_existing, phone_keys
 from deskapp.services.homes import CHILD, guardians
 from deskapp.services.households import add_household
 from deskapp.services.records import Centre, Collector, Enrolment, Household, Member, Person
@@ -91,6 +91,8 @@ def plan(reader: Reader, children: Sequence[Child]) -> Plan:
             new.append(child)
         elif (first := taken.setdefault(found.id, child)) is not child:
             problems.append(Problem(child.line, "duplicate_row", {"first": first.line}))
+        elif found.archived:
+            left.append(Problem(child.line, "left_archived", {"person": found.id}))
         else:
             known.append(compare(reader, child, found, left))
     guardians = {guardian_key(child, contact): contact for child in new for contact in child.contacts}
@@ -120,14 +122,26 @@ def compare(reader: Reader, child: Child, person: Person, left: list[Problem]) -
         left.append(Problem(child.line, "left_address", {"person": person.id}))
     if child.allergies is not None and child.allergies != person.allergies:
         left.append(Problem(child.line, "left_allergies", {"person": person.id}))
-    listed: set[str] = set()
-    for entry in reader.by(Collector, "child", person.id):
-        adult = reader.get(Person, entry.adult)
-        listed |= folded_names(adult) if adult else set()
-    for contact in child.contacts:
-        if enrolment and fold(contact.name) not in listed:
-            left.append(Problem(child.line, "left_contact", {"person": person.id, "contact": contact.name}))
+    if enrolment and enrolment.until:
+        left.append(Problem(child.line, "left_ended", {"person": person.id, "until": enrolment.until}))
+    if fold(child.name) not in folded_names(person):
+        left.append(Problem(child.line, "left_name", {"person": person.id, "name": person.name}))
+    if enrolment:
+        left += contacts_left(reader, child, person)
     return Known(child, person, enrolment, changes)
+
+
+def contacts_left(reader: Reader, child: Child, person: Person) -> Iterator[Problem]:
+    """Contacts who are not on the pick-up list of a child on file, or whose number there is another one."""
+    listed = [reader.get(Person, entry.adult) for entry in reader.by(Collector, "child", person.id)]
+    for contact in child.contacts:
+        facts: dict[str, str | int] = {"person": person.id, "contact": contact.name}
+        adults = [adult for adult in listed if adult and fold(contact.name) in folded_names(adult)]
+        keys = {key for adult in adults for phone in adult.phones for key in phone_keys(phone.number)}
+        if not adults:
+            yield Problem(child.line, "left_contact", facts)
+        elif contact.phone and keys.isdisjoint(phone_keys(contact.phone.number)):
+            yield Problem(child.line, "left_phone", facts)
 
 
 def guardian_key(child: Child, contact: Contact) -> tuple[object, ...]:
@@ -157,6 +171,8 @@ class Arrival:
     def __init__(self, tx: Transaction, act: Act, centre: Centre) -> None:
         self.tx, self.act, self.centre = tx, act, centre
         self.adults: dict[tuple[object, ...], Person] = {}
+        orders = [tx.get(Person, entry.adult) for entry in tx.by(Collector, "standing", "blocked")]
+        self.ordered = {name for adult in orders if adult for name in folded_names(adult)}
 
     def everything(self, todo: Plan) -> Outcome:
         """Known people first, then the new ones, then their families."""
@@ -231,11 +247,13 @@ class Arrival:
         )
 
     def list_contacts(self, child: Child, person: Person) -> None:
-        """Puts the guardians on the pick-up list: unconfirmed, unless the list lets them collect."""
+        """Puts the guardians on the pick-up list: unconfirmed, unless the list lets them collect.
+
+        Whoever has the name of somebody with an order is unconfirmed: a person looks first who it is.
+        """
         for number, contact in enumerate(child.contacts, start=1):
             adult = self.adult(child, contact)
-            blocked = any(entry.standing == "blocked" for entry in self.tx.by(Collector, "adult", adult.id))
-            authorised = contact.authorised and not blocked
+            authorised = contact.authorised and self.ordered.isdisjoint(folded_names(adult))
             self.tx.put(
                 Collector(
                     child=person.id,

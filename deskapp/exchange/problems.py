@@ -10,6 +10,10 @@ Fact = str | int
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
 
+MOST_CELLS = 1_000_000
+"""Above this a file is no list of people, and reading it would take minutes."""
+
+
 class Problem(NamedTuple):
     """One thing wrong in one line.  `line` is the physical line, from 1; 0 is the file as a whole."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from deskapp.exchange.problems import BadFile, Problem
+from deskapp.exchange.problems import MOST_CELLS, BadFile, Problem
 from deskapp.exchange.writing import unneutral
 
 LARGEST = 20 * 1024 * 1024
@@ -47,6 +47,8 @@ def read_table(path: Path) -> Table:
         rows, problems = read_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadFile("file_old_excel")
+    elif sum(content.count(end) for end in (b"\n", b"\r", b",", b";", b"\t")) > MOST_CELLS:
+        raise BadFile("file_too_long", limit=MOST_CELLS)
     else:
         text, problems = decode(content)
         rows = list(split_rows(text, problems))

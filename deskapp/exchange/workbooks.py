@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from deskapp.exchange.problems import BadFile, Problem
+from deskapp.exchange.problems import MOST_CELLS, BadFile, Problem
 from deskapp.exchange.tables import Row
 from deskapp.exchange.writing import unneutral
 
@@ -24,6 +24,8 @@ def read_workbook(content: bytes) -> tuple[list[Row], list[Problem]]:
     try:
         formulas = first_sheet(content, values=False)
         values = first_sheet(content, values=True) if has_formula(formulas) else formulas
+    except BadFile:
+        raise
     except Exception as error:  # openpyxl raises a dozen kinds, KeyError and BadZipFile among them
         raise BadFile("file_bad_workbook") from error
     rows: list[Row] = []
@@ -56,9 +58,12 @@ def first_sheet(content: bytes, *, values: bool) -> list[tuple[Any, ...]]:
 
 
 def until_empty(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """The rows until very many empty ones follow each other."""
-    empty = 0
+    """The rows until very many empty ones follow each other.  Raises BadFile above MOST_CELLS."""
+    empty = cells = 0
     for row in rows:
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise BadFile("file_too_long", limit=MOST_CELLS)
         empty = 0 if any(cell is not None for cell in row) else empty + 1
         if empty > MANY_EMPTY_ROWS:
             return

@@ -81,6 +81,7 @@ COMMANDS: dict[str, str] = {
 PROBLEMS: dict[str, str] = {
     # the file
     "file_empty": N_("the file is empty."),
+    "file_too_long": N_("the file has more than {limit} cells: split it."),
     "file_too_large": N_("the file is larger than {limit} MB: split it."),
     "file_old_excel": N_("this is an old Excel file: save it as .xlsx or .csv."),
     "file_not_text": N_("this is no list: save it as .csv (UTF-8 or GB18030) or .xlsx."),
@@ -129,6 +130,10 @@ PROBLEMS: dict[str, str] = {
     "ambiguous": N_("{count} children on file have this name; add the birth date or the code."),
     # not taken over
     "left_address": N_("the address is withheld and stays as it is."),
+    "left_archived": N_("is on file, but archived: take the record out again at the desk."),
+    "left_ended": N_("is on file with a place that ends on {until}: change that at the desk."),
+    "left_name": N_("is on file as {name}, and keeps that name."),
+    "left_phone": N_("{contact} has another number on file, which stays; change it at the desk."),
     "left_allergies": N_("allergies on file stay as they are; change them at the desk."),
     "left_shared_phone": N_("{phone} is the number of too many children to make them a family."),
     "left_contact": N_("{contact} is not put on the pick-up list of a child on file; do that at the desk."),

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from deskapp.exchange.importing import MOST_RECORDS, plan
 from deskapp.exchange.mapping import read_map
+from deskapp.services import collectors, people
 from deskapp.services.families import confirm, proposals
 from deskapp.services.homes import siblings
 from deskapp.services.records import Collector, Enrolment, Household, Person
@@ -317,3 +318,38 @@ def test_a_list_that_is_too_long_for_one_line_of_the_journal_is_refused(place: P
 
 def test_a_plan_reads_only(place: Place) -> None:
     assert plan(place.reader, []) == ((), (), (), 0, (), ())
+
+
+def left(place: Place, listed: Write, row: str) -> list[str]:
+    outcome, problems = place.bring(listed(HEAD + row))
+    assert outcome is not None
+    assert not problems
+    assert not outcome.plan.new
+    return [problem.code for problem in outcome.plan.left]
+
+
+def test_what_an_import_does_not_take_over_is_said(place: Place, listed: Write) -> None:
+    """Nothing about a child on file is passed over in silence: somebody must know whom nobody expects."""
+    row = "马青青,2017-03-02,A1,马红,mother,139-0000-0001,,,,,\n"
+    place.bring(listed(HEAD + row))
+    child = by_name(place, "马青青")
+    assert left(place, listed, row) == []
+    assert left(place, listed, row.replace("0001", "0009")) == ["left_phone"]
+    assert left(place, listed, row.replace("139-0000-0001", "+86 13900000001")) == []
+    assert left(place, listed, row.replace("马青青", "马蓝蓝")) == ["left_name"]
+    (enrolment,) = place.reader.by(Enrolment, "child", child.id)
+    with place.store.transaction("end") as tx:
+        tx.put(replace(enrolment, until="2026-11-01"))
+    assert left(place, listed, row) == ["left_ended"]
+    with place.store.transaction("archive") as tx:
+        people.archive_person(tx, place.act, child.id)
+    assert left(place, listed, row) == ["left_archived"]
+
+
+def test_nobody_with_the_name_of_an_order_is_authorised_by_a_list(place: Place, listed: Write) -> None:
+    place.bring(listed(HEAD + "甲,2017-03-02,,马红,,139-0000-0001,李刚,139-0000-0002,,,\n"))
+    child, father = by_name(place, "甲"), by_name(place, "李刚")
+    with place.store.transaction("block") as tx:
+        collectors.block(tx, place.act, child.id, father.id, reason="court")
+    place.bring(listed(HEAD + "乙,2018-03-02,,马红,,139-0000-0001,李刚,139-0000-0077,,yes,\n"))
+    assert [entry.standing for entry in pickup_list(place, "乙")] == ["authorised", "unconfirmed"]

@@ -154,3 +154,23 @@ def test_a_device_without_an_end_is_too_large(tmp_path: Path) -> None:
     with pytest.raises(BadFile) as bad:
         read_table(Path("/dev/zero"))
     assert bad.value.problem.code == "file_too_large"
+
+
+@pytest.mark.parametrize("cell", [b"\n", b"a\n", b",", b"\xff\n"])
+def test_a_file_of_a_million_cells_is_refused_at_once(tmp_path: Path, cell: bytes) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"name\n" + cell * 1_000_001)
+    with pytest.raises(BadFile) as bad:
+        read_table(path)
+    assert bad.value.problem.code == "file_too_long"
+
+
+def test_a_workbook_of_a_million_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deskapp.exchange.workbooks.MOST_CELLS", 20)
+    book = Workbook()
+    for _ in range(21):
+        book.active.append(["a"])
+    book.save(tmp_path / "list.xlsx")
+    with pytest.raises(BadFile) as bad:
+        read_table(tmp_path / "list.xlsx")
+    assert bad.value.problem.code == "file_too_long"
