@@ -84,7 +84,8 @@ def today(reader: Reader, act: Act) -> TodayPage:
 def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
     """Every child in trouble: by the clock, or because somebody wrote so.
 
-    A call before the agreed time (to a guardian, about somebody else at the door) is no trouble yet.
+    A call before the agreed time (to a guardian, about somebody else at the door) is no trouble yet; what
+    the desk itself wrote down because a child was not collected is one until a person closes it.
     """
     open_concerns: dict[int, list[Concern]] = {}
     for concern in reader.all(Concern):
@@ -94,8 +95,9 @@ def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
     for row in day.rows:
         kind = kind_for(row)
         about = {concern.kind: concern for concern in open_concerns.get(row.child, ())}
-        if kind and (row.overdue or (kind in about and kind != "not_collected")):
-            rows.append(_child_row(reader, act, row, kind, about.get(kind), grace))
+        written = about.get(kind) if kind else None
+        if kind and (row.overdue or (written and (kind != "not_collected" or not written.opened_by))):
+            rows.append(_child_row(reader, act, row, kind, written, grace))
         elif row.state == "here" and any(shown.code == "pickup_agreed" for shown in row.flags):
             agreed = next(shown for shown in row.flags if shown.code == "pickup_agreed")
             rows.append(_row("here_late", row.child, row.name, row.latin_name, agreed, since=row.in_))

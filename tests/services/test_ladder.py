@@ -293,3 +293,13 @@ def test_a_missing_child_seen_in_the_rooms_is_neither_gone_nor_absent(
     assert room.row(child).state == ("here" if arrived else "not_accounted")
     assert "missing" not in room.kinds(child)
     assert not room.read.by(Absence, "child", child)
+
+
+def test_what_was_written_down_stays_on_today_though_the_arrival_was_a_mistake(room: Room) -> None:
+    child = room.child(weekdays=(6,))
+    room.at("16:20").do(attendance.add_extra, child)
+    room.at("23:00").do(ladder.raise_overdue)
+    room.do(attendance.take_back, child)
+    assert [row.child for row in room.today().rows if row.kind == "not_collected"] == [child]
+    room.at("16:20", TUESDAY).do(attendance.add_extra, child)
+    assert [row.child for row in room.today().rows if row.kind == "not_collected"] == [child]
