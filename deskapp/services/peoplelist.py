@@ -20,7 +20,7 @@ from deskapp.services.records import Collector, Enrolment, Household, Person
 class PersonRow(NamedTuple):
     """Somebody on the list.  `what`: child, guardian, collector, archived.  `age` is -1 where unknown.
 
-    `home` is the household's name, else the names of the first two others in it; `others` counts all of them.
+    `home` is the household's name; `lives_with` names the first two others in it, `others` counts them all.
     """
 
     person: int
@@ -31,6 +31,7 @@ class PersonRow(NamedTuple):
     born: str
     age: int
     home: str
+    lives_with: tuple[str, ...]
     others: int
     phone_tail: str
     flags: tuple[Flag, ...]
@@ -128,7 +129,8 @@ def people_rows(reader: Reader, act: Act) -> tuple[PersonRow, ...]:
                 what=tuple(code for code, holds in what if holds),
                 born=person.born,
                 age=age_on(person.born, today),
-                home=(home.name if home else "") or ", ".join(named),
+                home=home.name if home else "",
+                lives_with=tuple(named),
                 others=len(others),
                 phone_tail=names.digits_of(person.phones[0].number)[-4:] if person.phones else "",
                 flags=_flags(person, person.id in children, person.id in ordered),

@@ -84,7 +84,9 @@ def unpacked(source: Path, temporary: Path) -> Path:
     """A folder with the tests alone, so that `import tinydb` finds the installed one."""
     if source.is_file():
         with tarfile.open(source) as archive:
-            archive.extractall(temporary / "sdist", filter="data")
+            if hasattr(tarfile, "data_filter"):  # not before 3.11.4
+                archive.extraction_filter = tarfile.data_filter
+            archive.extractall(temporary / "sdist")
         source = next((temporary / "sdist").iterdir())
     tests = temporary / "suite" / "tinydb_tests"
     shutil.copytree(source / "tests", tests)
