@@ -89,6 +89,11 @@ class Desk(Terminal):
         self.type(words)
         self.finished()
 
+    def finished_collecting(self, name: str) -> None:
+        """Wait until the collect dialog has closed with this child gone, and leave find."""
+        self.expect(rf"(?m)^saved .*{name}.*collected by")
+        self.done("<esc>")
+
     # ── what is on the screen ──
 
     @property

@@ -42,6 +42,7 @@ KEYS = {
     "f9": "\x1b[20~",
     "f12": "\x1b[24~",
     "ctrl+q": "\x11",
+    "ctrl+s": "\x13",
 }
 _PRIVATE = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[PX^_].*?\x1b\\", re.S)
 
