@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from db import Reader
 from deskapp.exchange.cells import write_allergies, write_phone
-from deskapp.exchange.headings import FIELDS
+from deskapp.exchange.headings import FIELDS, fold
 from deskapp.names import sort_key
 from deskapp.services.act import Act, from_instant
 from deskapp.services.childday import ChildRow, child_day
@@ -59,18 +59,24 @@ STATUS = {"here": "present", "gone": "departed"}
 def children(reader: Reader, day: str) -> list[Row]:
     """Everybody with a place on or after `day`, by surname, with the headings that an import reads."""
     found = []
+    withheld = withheld_addresses(reader)
     for enrolment in reader.all(Enrolment):
         person = reader.get(Person, enrolment.child)
         if person and not person.archived and not (enrolment.until and enrolment.until < day):
-            found.append((sort_key(person), child_row(reader, person, enrolment)))
+            found.append((sort_key(person), child_row(reader, person, enrolment, withheld)))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
-def child_row(reader: Reader, person: Person, enrolment: Enrolment) -> Row:
+def withheld_addresses(reader: Reader) -> frozenset[str]:
+    """Where somebody lives whose address is on no list: nobody else's line gives it away."""
+    return frozenset(fold(one.address) for one in reader.all(Person) if one.address_withheld and one.address)
+
+
+def child_row(reader: Reader, person: Person, enrolment: Enrolment, withheld: frozenset[str]) -> Row:
     """A child as listed."""
     contacts = guardians(reader, person.id)[:2]
     row = {
-        **of_person_row(person),
+        **of_person_row(person, withheld),
         "school": enrolment.school,
         "grade": enrolment.grade,
         "weekdays": " ".join(str(day) for day in enrolment.weekdays),
@@ -97,7 +103,7 @@ def may_collect(contacts: list[Collector]) -> str:
     return "yes" if len(places) == len(contacts) else " ".join(places) or "no"
 
 
-def of_person_row(person: Person) -> Row:
+def of_person_row(person: Person, withheld: frozenset[str]) -> Row:
     """What every list says of a person."""
     return {
         "name": person.name,
@@ -105,19 +111,20 @@ def of_person_row(person: Person) -> Row:
         "code": person.code,
         "sex": person.sex,
         "born": person.born,
-        "address": "" if person.address_withheld else person.address,
+        "address": "" if person.address_withheld or fold(person.address) in withheld else person.address,
     }
 
 
 def people(reader: Reader) -> list[Row]:
     """Everybody on file who is not archived, by surname."""
     rows = []
+    withheld = withheld_addresses(reader)
     for person in sorted(reader.all(Person), key=sort_key):
         if person.archived:
             continue
         homes = of_person(reader, person.id)
         row = {
-            **of_person_row(person),
+            **of_person_row(person, withheld),
             "language": person.language,
             "is": " ".join(what_they_are(reader, person)),
             "household": str(homes[0].id) if homes else "",

@@ -16,7 +16,7 @@ from deskapp.services.clocks import minute_of, minutes, next_day, not_to_come
 from deskapp.services.enrolment import enrolment_of, planned_on, told_for
 from deskapp.services.entries import clean_clock, clean_day, clean_line
 from deskapp.services.labels import say
-from deskapp.services.pickuplist import entries, entry_of
+from deskapp.services.pickuplist import blocked_by_name, entries, entry_of
 from deskapp.services.records import Absence, Attendance, Enrolment, Reason
 from deskapp.services.refusal import Refusal
 
@@ -64,6 +64,8 @@ def tell(
     def one(child: int) -> None:
         place = enrolment_of(tx, child)
         _teller(tx, child, place, told_by, number)
+        if not told_by and (named := blocked_by_name(tx, child, other)):
+            raise Refusal("teller_blocked", child=child, adult=named)
         if first <= act.day <= last and stays.open_stay(tx, child) is not None:
             raise Refusal("child_here", child=child, day=act.day)
         standing = next((span for span in spans_of(tx, child, first) if span.first <= last), None)

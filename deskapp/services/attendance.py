@@ -182,7 +182,7 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
         raise Refusal("time_before_step", child=child, step="departed", at=record.stays[-1].departed)
     record = record or Attendance(day=day, child=child, extra=not planned_on(tx, place, day))
     stay = Stay(arrived=act.instant, arrived_by=act.staff, arrived_how=how)
-    saved = tx.put(replace(record, stays=(*record.stays, stay)))
+    saved = tx.put(replace(record, enrolment=place.id, stays=(*record.stays, stay)))
     tx.put(OpenStay(child=child, day=day, attendance=saved.id))
     concerns.close_for(tx, act, child, ("not_accounted",), "arrived", stay.arrived)
     return "arrive"

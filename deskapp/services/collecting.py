@@ -18,7 +18,7 @@ from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, Flag, each, flag
 from deskapp.services.childday import ChildRow, child_day
-from deskapp.services.clocks import clock_at, day_at
+from deskapp.services.clocks import clock_at, day_at, next_day
 from deskapp.services.enrolment import enrolment_of
 from deskapp.services.households import siblings
 from deskapp.services.labels import say
@@ -212,9 +212,10 @@ def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
     record = stays.open_stay(reader, child, act.day)
     if record is not None:
         return record
-    gone = stays.attendance_of(reader, child, act.day)
-    if gone is not None and gone.stays:
-        stays.refuse_gone(gone)
+    for day in (act.day, next_day(act.day, -1)):
+        gone = stays.attendance_of(reader, child, day)
+        if gone and gone.stays and act.day in (day, day_at(gone.stays[-1].departed, act.zone)):
+            stays.refuse_gone(gone)
     raise Refusal("not_here", child=child)
 
 

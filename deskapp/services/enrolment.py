@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp.services import centre as centres
-from deskapp.services import people, staff
+from deskapp.services import concerns, people, staff
 from deskapp.services.act import Act
+from deskapp.services.childday import row_of
 from deskapp.services.clocks import weekday
 from deskapp.services.entries import clean_clock, clean_day, clean_line, clean_number
 from deskapp.services.labels import say
@@ -62,6 +63,7 @@ def change(tx: Transaction, act: Act, place: Enrolment) -> Enrolment:
     """
     staff.acting(tx, act)
     enrolment_of(tx, place.child)
+    _keep_looking(tx, act, place.child)
     saved = tx.put(_checked(place))
     say(tx, "change_enrolment", children=(place.child,))
     return saved
@@ -76,9 +78,17 @@ def end(tx: Transaction, act: Act, child: int, last: str) -> Enrolment:
     for stay in tx.by(OpenStay, "child", child):
         if last < act.day:
             raise Refusal("child_here", child=child, day=stay.day)
+    _keep_looking(tx, act, child)
     saved = tx.put(_checked(replace(place, until=clean_day(last))))
     say(tx, "end_enrolment", children=(child,), last=saved.until)
     return saved
+
+
+def _keep_looking(tx: Transaction, act: Act, child: int) -> None:
+    """A child not accounted for is looked for all the same, even if today is a planned day no longer."""
+    row = row_of(tx, act, child)
+    if row is not None and row.state == "not_accounted" and not concerns.open_for(tx, child, "missing"):
+        concerns.opened(tx, act, child, "not_accounted")
 
 
 def _checked(place: Enrolment) -> Enrolment:

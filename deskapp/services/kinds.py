@@ -117,7 +117,7 @@ KINDS: tuple[Kind[Any], ...] = (
         home=by_day,
         indexes={"child": field("child"), "pair": field("day", "child")},
         unique={"pair": field("day", "child")},
-        refers=refers("child"),
+        refers=refers("child", "enrolment"),
     ),
     Kind(
         r.Concern,

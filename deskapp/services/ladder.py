@@ -17,7 +17,7 @@ from deskapp.services.clocks import next_day
 from deskapp.services.enrolment import told_for
 from deskapp.services.entries import clean_line
 from deskapp.services.labels import say
-from deskapp.services.pickuplist import entry_of
+from deskapp.services.pickuplist import blocked_by_name, entry_of
 from deskapp.services.records import Absence, Attendance, Call, Concern, Result, Trouble
 from deskapp.services.refusal import Refusal
 from deskapp.services.rungs import LadderPage, Rung, kind_for, page
@@ -138,6 +138,7 @@ def found(
         raise Refusal("words_missing")
     said = replace(concern, outcome=words, said_by=said_by, said_by_other=clean_line(said_by_other))
     saved = concerns.close(tx, act, said, "found")
+    concerns.close_for(tx, act, child, ("missing",), "found", act.instant)  # reported twice, found once
     say(tx, "found", children=(child,))
     return saved
 
@@ -201,6 +202,9 @@ def _safe(tx: Transaction, act: Act, concern: Concern, step: Rung, who: int, oth
     """An adult says where the child is: who, at which number, when."""
     if not who and not other:
         raise Refusal("who_said", child=concern.child)
+    named = 0 if who else blocked_by_name(tx, concern.child, other)
+    if named:
+        raise Refusal("order_on_file", child=concern.child, adult=named)
     entry = entry_of(tx, concern.child, who) if who else None
     if entry is not None and entry.standing == "blocked":
         raise Refusal("order_on_file", child=concern.child, adult=who)

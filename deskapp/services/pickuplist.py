@@ -87,6 +87,17 @@ def refuse_another_record(reader: Reader, child: int, adult: int) -> None:
             raise Refusal("looks_blocked", child=child, adult=entry.adult)
 
 
+def blocked_by_name(reader: Reader, child: int, words: str) -> int:
+    """The adult with an order about the child whose name stands in these words; 0 for nobody."""
+    said = "".join(names.fold(words).split())
+    for entry in blocks_for(reader, child):
+        person = people.known(reader, entry.adult)
+        known = ["".join(names.fold(text).split()) for text in (person.name, person.latin_name)]
+        if any(len(name) > 1 and name in said for name in known):
+            return entry.adult
+    return 0
+
+
 def _same_person(one: Person, other: Person) -> bool:
     if names.fold(one.name) == names.fold(other.name):
         return True

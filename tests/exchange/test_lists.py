@@ -78,6 +78,16 @@ def test_withheld_addresses_and_blocked_adults_are_on_no_list(place: Place, list
     assert "马红" in text
 
 
+def test_a_withheld_address_is_not_given_away_by_who_lives_there_too(place: Place, listed: Write) -> None:
+    place.bring(listed(LIST))
+    (child,) = place.reader.by(Person, "name", "马青青")
+    (mother,) = place.reader.by(Person, "name", "马红")
+    with place.store.transaction("change") as tx:
+        tx.put(replace(mother, address=child.address.upper(), address_withheld=True))
+    children, people = lists.children(place.reader, place.act.day), lists.people(place.reader)
+    assert {row["address"] for row in [*children, *people] if row["name"] == "马青青"} == {""}
+
+
 def test_csv_is_made_for_spreadsheets(place: Place, listed: Write) -> None:
     place.bring(listed(LIST))
     content = as_csv(FIELDS, lists.children(place.reader, place.act.day))

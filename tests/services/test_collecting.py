@@ -15,6 +15,8 @@ from deskapp.services.refusal import Refusal
 from tests.services.conftest import MakeAct
 from tests.services.room import FRIDAY, MONDAY, SATURDAY, TUESDAY, Room, codes
 
+WEDNESDAY = "2026-11-25"
+
 
 @pytest.fixture
 def room(store: JournalDB, act: MakeAct) -> Room:
@@ -255,3 +257,11 @@ def test_the_page_of_a_child_who_has_left_says_so(room: Room, child: int) -> Non
     room.do(collecting.collect, [child], mother, "known")
     with pytest.raises(Refusal, match="already_collected"):
         collecting.collect_page(room.read, room.act, child)
+
+
+def test_who_was_collected_after_midnight_is_named_to_the_second_terminal(room: Room, child: int) -> None:
+    mother = room.adult(child)
+    room.at("00:10", TUESDAY).do(collecting.collect, [child], mother, "known")
+    refusal = room.at("00:11").refused("already_collected", collecting.collect, [child], mother, "known")
+    assert (refusal.facts["by"], refusal.facts["at"]) == (mother, "2026-11-23T16:10:00Z")
+    room.at("18:00", WEDNESDAY).refused("not_here", collecting.collect, [child], mother, "known")

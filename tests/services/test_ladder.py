@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from db import JournalDB
-from deskapp.services import attendance, collecting, collectors, ladder
+from deskapp.services import absences, attendance, collecting, collectors, enrolment, ladder
 from deskapp.services import centre as centres
 from deskapp.services.records import Absence, Concern, Phone
 from tests.services.conftest import MakeAct
@@ -303,3 +304,34 @@ def test_what_was_written_down_stays_on_today_though_the_arrival_was_a_mistake(r
     assert [row.child for row in room.today().rows if row.kind == "not_collected"] == [child]
     room.at("16:20", TUESDAY).do(attendance.add_extra, child)
     assert [row.child for row in room.today().rows if row.kind == "not_collected"] == [child]
+
+
+def test_no_word_in_the_name_of_a_blocked_person_closes_anything(room: Room, child: int, mother: int) -> None:
+    father = room.adult(child, "李刚", "blocked", phone="139")
+    room.at("16:55").do(ladder.raise_overdue)
+    facts = {"said_by_other": "father 李刚"}
+    refusal = room.refused("order_on_file", ladder.log, child, "not_accounted", "police", "safe", **facts)
+    assert refusal.facts == {"child": child, "adult": father}
+    more = {"told_by_other": " 李 刚"}
+    room.refused("teller_blocked", absences.tell, [child], "sick", MONDAY, **more)
+    room.do(absences.tell, [child], "sick", MONDAY, told_by_other="李老师")
+
+
+def test_a_child_reported_missing_twice_is_found_once(room: Room, child: int, mother: int) -> None:
+    room.at("16:55")
+    room.do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
+    room.put(Concern(day=MONDAY, kind="missing", child=child, opened_at="2026-11-23T08:00:00Z"))
+    room.do(ladder.found, child, "in the library")
+    assert "missing" not in room.kinds(child)
+
+
+@pytest.mark.parametrize("rule", ["end", "change"])
+def test_a_place_that_ends_does_not_end_the_search(room: Room, child: int, rule: str) -> None:
+    room.at("17:00")
+    if rule == "end":
+        room.do(enrolment.end, child, FRIDAY)
+    else:
+        place = enrolment.enrolment_of(room.read, child)
+        room.do(enrolment.change, replace(place, since=TUESDAY))
+    assert not room.list().rows
+    assert room.kinds(child) == ["not_accounted"]

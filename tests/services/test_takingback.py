@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from db import JournalDB
-from deskapp.services import attendance, collectors, ladder, takingback
+from db.errors import CannotUndo
+from deskapp.services import attendance, collectors, enrolment, ladder, takingback
 from deskapp.services.labels import LABELS
+from deskapp.services.records import Enrolment
 from deskapp.services.refusal import Refusal
 from tests.services.conftest import MakeAct
 from tests.services.room import Room
@@ -46,3 +48,17 @@ def test_what_the_clock_has_found_stays_and_a_step_does_not(room: Room) -> None:
 
 def test_every_label_named_here_is_one() -> None:
     assert {*LABELS, "export"} >= takingback.MANAGERS | takingback.STAYS
+
+
+def test_the_place_of_a_child_who_came_by_it_is_not_made_undone(room: Room) -> None:
+    """Without it the child would be in the building and on no list."""
+    child = room.person("马青青")
+    room.do(enrolment.enrol, Enrolment(child=child))
+    line = next(iter(room.store.history()))
+    room.do(attendance.arrive, [child])
+    with pytest.raises(CannotUndo, match="referred_to"):
+        room.store.undo(line.n, who=room.act.staff, on="reception-1")
+    assert room.row(child).state == "here"
+    room.do(attendance.take_back, child)
+    room.store.undo(line.n, who=room.act.staff, on="reception-1")
+    assert not room.list().rows
