@@ -126,6 +126,10 @@ def compare(reader: Reader, child: Child, person: Person, left: list[Problem]) -
         left.append(Problem(child.line, "left_ended", {"person": person.id, "until": enrolment.until}))
     if fold(child.name) not in folded_names(person):
         left.append(Problem(child.line, "left_name", {"person": person.id, "name": person.name}))
+    if (
+        child.code and person.code and child.code != person.code
+    ):  # a new number, or another child of that name
+        left.append(Problem(child.line, "left_code", {"person": person.id, "code": person.code}))
     if enrolment:
         left += contacts_left(reader, child, person)
     return Known(child, person, enrolment, changes)

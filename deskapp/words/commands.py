@@ -133,6 +133,9 @@ PROBLEMS: dict[str, str] = {
     "left_archived": N_("is on file, but archived: take the record out again at the desk."),
     "left_ended": N_("is on file with a place that ends on {until}: change that at the desk."),
     "left_name": N_("is on file as {name}, and keeps that name."),
+    "left_code": N_(
+        "is on file with code {code}, and keeps it; another child of that name is added at the desk."
+    ),
     "left_phone": N_("{contact} has another number on file, which stays; change it at the desk."),
     "left_allergies": N_("allergies on file stay as they are; change them at the desk."),
     "left_shared_phone": N_("{phone} is the number of too many children to make them a family."),

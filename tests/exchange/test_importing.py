@@ -337,6 +337,7 @@ def test_what_an_import_does_not_take_over_is_said(place: Place, listed: Write) 
     assert left(place, listed, row.replace("0001", "0009")) == ["left_phone"]
     assert left(place, listed, row.replace("139-0000-0001", "+86 13900000001")) == []
     assert left(place, listed, row.replace("马青青", "马蓝蓝")) == ["left_name"]
+    assert left(place, listed, row.replace("A1", "A2")) == ["left_code"]
     (enrolment,) = place.reader.by(Enrolment, "child", child.id)
     with place.store.transaction("end") as tx:
         tx.put(replace(enrolment, until="2026-11-01"))
