@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from db.errors import StoreError
@@ -27,10 +27,26 @@ SAVING_AFTER = 0.06
 """Seconds a rule may take before the status line says "saving"."""
 
 
+class Asks(Protocol):
+    """The dialogs that the session opens by itself.  The screens bring them, so that it knows no screen."""
+
+    def who(self, staff: Sequence[Staff]) -> Dialog:
+        """Closed with who is at this terminal, None for nobody."""
+
+    def first_run(self) -> Dialog:
+        """Closed with True once the centre is on file."""
+
+    def really_undo(self, what: str) -> Dialog:
+        """Closed with True if the act that `what` tells is to be taken back."""
+
+
 class Acting:
     """Who acts, where and on which day; what is asked of the store and what it answered.  Desk builds
     on it.
     """
+
+    asks: Asks
+    """Brought by app.py, as the means to paint and ring."""
 
     def __init__(self, store: StoreThread, clock: Clock, terminal: str, remote: bool) -> None:
         self.store = store
@@ -153,11 +169,9 @@ class Acting:
             return
         step = mine[-1]
         what = step.said.sentence(self.zone)
-        if step.said.code == "collect" or self.clock.monotonic() - step.since > UNDO_WITHIN:
-            from deskapp.screens.question import Question
-
-            if not await self.open(Question("ask_undo", what=what)):
-                return
+        old = self.clock.monotonic() - step.since > UNDO_WITHIN
+        if (old or step.said.code == "collect") and not await self.open(self.asks.really_undo(what)):
+            return
         await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal))
         self.steps.remove(step)
         self.done(Said("undone", {"what": what}))

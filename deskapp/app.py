@@ -18,7 +18,7 @@ from textual.driver import Driver
 from deskapp.escape import parsed_alone
 from deskapp.keys import Press, press
 from deskapp.screens.desk import DeskScreen
-from deskapp.screens.pages import slots
+from deskapp.screens.pages import Asked, slots
 from deskapp.settings import UNICODE, Symbols, asks_for_width
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ class DeskApp(App[int]):
         loop = asyncio.get_running_loop()
         desk = self._desk = self._make_desk()
         desk.slots = slots(desk)
+        desk.asks = Asked()
         desk.symbols = self._symbols or desk.symbols
         desk.repaint = self.desk_screen.paint
         desk.bell = self.bell

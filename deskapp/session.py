@@ -154,10 +154,8 @@ class Desk(Acting):
 
     async def choose_staff(self) -> None:
         """Ask who is at this terminal."""
-        from deskapp.screens.choose_staff import ChooseStaff
-
         self.staff_list = (await self.job(lambda store: who_is_there(store.read())))[1]
-        self.staff = await self.open(ChooseStaff(self.staff_list)) or self.staff
+        self.staff = await self.open(self.asks.who(self.staff_list)) or self.staff
 
     async def open(self, dialog: Dialog) -> Any:
         """Show the dialog, and answer what it was closed with (None when it was left).  Keys are the
@@ -228,9 +226,7 @@ class Desk(Acting):
 
     async def _first_run(self) -> None:
         """An empty folder: ask about the centre first; without an answer there is nothing to open."""
-        from deskapp.screens.first_run import FirstRun
-
-        if not await self.open(FirstRun()):
+        if not await self.open(self.asks.first_run()):
             self.leave()
             raise Refused
         self.centre, self.staff_list = await self.job(lambda store: who_is_there(store.read()))
@@ -241,34 +237,10 @@ class Desk(Acting):
         if self.dialogs:
             await self.dialogs[-1].changed()
 
-    async def show_person(self, person: int) -> None:
-        """Show this person on the page People."""
-        if await self.switch(6) and self.page is not None:
+    async def show_person(self, number: int, person: int) -> None:
+        """Show this person on the page with this number."""
+        if await self.switch(number) and self.page is not None:
             await self.page.show_person(person)
-        else:
-            self.say("not_on_list")
-
-    async def show_child(self, child: int) -> None:
-        """Show this child on the page Children."""
-        if await self.switch(2) and self.page is not None:
-            row = next((row for row in self.page.all_rows() if self.page.person_of(row) == child), None)
-            if row is None or not self.page.go_to(row):
-                self.say("not_on_list")
-
-    async def scan(self, code: str) -> None:
-        """A card was scanned on a list: records the arrival; who is here already is collected in the
-        dialog.
-        """
-        from deskapp.services import attendance
-
-        scan = await self.perform(attendance.scan, code)
-        names = await self.names([("name", scan.child)])
-        if scan.kind == "already":
-            self.say("already_scanned", names=names, child=scan.child, since=scan.since)
-        elif scan.kind == "collect":
-            from deskapp.screens.collect import CollectDialog
-
-            await self.open(CollectDialog(child=scan.child))
 
 
 def who_is_there(reader: Reader) -> tuple[Centre | None, tuple[Staff, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.screens.arrival_notes import say_arrival_notes
 from deskapp.screens.finding import phone_words, what_words
+from deskapp.screens.frame import CHILDREN
 from deskapp.screens.page import Page
 from deskapp.services import childday
 from deskapp.services.answers import Done
@@ -43,9 +44,8 @@ class ChildrenRows(Page):
     the list.
     """
 
-    number = 2
+    number = CHILDREN
     scope = "children"
-    title = N_("Children")
     filters = tuple(FILTERS)
 
     def __init__(self, desk: Any) -> None:

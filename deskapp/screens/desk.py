@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from deskapp.i18n import _
+from deskapp.screens.frame import centre_line, last_lines, opening_lines, top_lines
 from deskapp.widgets.cells import Line, fit_line, set_cut
 from deskapp.widgets.checklist import heads_line
-from deskapp.widgets.frame import centre_line, last_lines, opening_lines, top_lines
 from deskapp.widgets.paper import Paper
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deskapp.i18n import _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key, Press, find_key
 from deskapp.screens.finding import Elsewhere, Finder
+from deskapp.screens.frame import CHILDREN, PEOPLE, TITLES, TODAY
+from deskapp.services import attendance
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
 from deskapp.widgets.checklist import Cell, Checklist, Column
@@ -25,7 +27,6 @@ class Page:
 
     number: ClassVar[int]
     scope: ClassVar[str]
-    title: ClassVar[str]
     KEYS: ClassVar[tuple[Key, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ("all",)
     count_lines: ClassVar[int] = 1
@@ -102,14 +103,24 @@ class Page:
 
     async def obvious_elsewhere(self, match: Match) -> None:
         """What Enter does for somebody found who has no row here: shows the person."""
-        await self.desk.show_person(match.person)
+        await self.desk.show_person(PEOPLE, match.person)
 
     async def show_person(self, person: int) -> None:
-        """Show somebody found on another page."""
+        """Put the cursor on somebody another page asks to be shown; says so where they have no row."""
+        row = next((row for row in self.all_rows() if self.person_of(row) == person), None)
+        if row is None or not self.go_to(row):
+            self.desk.say("not_on_list")
 
     async def scanned(self, code: str) -> None:
-        """A card was scanned."""
-        await self.desk.scan(code)
+        """A card was scanned: records the arrival; who is here already is collected in the dialog."""
+        scan = await self.desk.perform(attendance.scan, code)
+        if scan.kind == "already":
+            names = await self.desk.names([("name", scan.child)])
+            self.desk.say("already_scanned", names=names, child=scan.child, since=scan.since)
+        elif scan.kind == "collect":
+            from deskapp.screens.collect import CollectDialog
+
+            await self.desk.open(CollectDialog(child=scan.child))
 
     # ── rows ──
 
@@ -213,19 +224,19 @@ class Page:
         """`?`."""
         from deskapp.screens.help import Help
 
-        await self.desk.open(Help(self.title, self.keys))
+        await self.desk.open(Help(TITLES[self.number], self.keys))
 
     async def do_today(self) -> None:
         """`1`."""
-        await self.desk.switch(1)
+        await self.desk.switch(TODAY)
 
     async def do_children(self) -> None:
         """`2`."""
-        await self.desk.switch(2)
+        await self.desk.switch(CHILDREN)
 
     async def do_people(self) -> None:
         """`6`."""
-        await self.desk.switch(6)
+        await self.desk.switch(PEOPLE)
 
     async def do_undo(self) -> None:
         """`u`."""

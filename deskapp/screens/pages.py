@@ -1,4 +1,6 @@
-"""Which pages there are.  A page's module is imported when the page is shown for the first time."""
+"""Which pages there are, and which dialogs the session opens by itself.  A module is imported when it is
+first shown.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from deskapp.widgets.frame import TITLES
+from deskapp.screens.frame import CHILDREN, PEOPLE, TITLES, TODAY
 
 if TYPE_CHECKING:
+    from deskapp.screens.dialog import Dialog
     from deskapp.screens.page import Page
+    from deskapp.services.records import Staff
     from deskapp.session import Desk
 
 
@@ -36,15 +40,34 @@ class Slot:
     @property
     def badge(self) -> str:
         """What stands behind the title, as "!3"."""
-        if self.number == 1:
+        if self.number == TODAY:
             return f"!{self.desk.watch.wrong}" if self.desk.watch.wrong else ""
         return self.made.badge() if self.made is not None else ""
 
 
 def slots(desk: Desk) -> Sequence[Slot]:
     """All pages of the desk, in the order of line 2."""
-    return (
-        Slot(1, TITLES[1], "today:Today", desk),
-        Slot(2, TITLES[2], "children:Children", desk),
-        Slot(6, TITLES[6], "people:People", desk),
-    )
+    where = {TODAY: "today:Today", CHILDREN: "children:Children", PEOPLE: "people:People"}
+    return [Slot(number, TITLES[number], place, desk) for number, place in where.items()]
+
+
+class Asked:
+    """The dialogs that the session opens by itself (see acting.Asks)."""
+
+    def who(self, staff: Sequence[Staff]) -> Dialog:
+        """Who is at this terminal."""
+        from deskapp.screens.choose_staff import ChooseStaff
+
+        return ChooseStaff(staff)
+
+    def first_run(self) -> Dialog:
+        """The centre, before anything is on file."""
+        from deskapp.screens.first_run import FirstRun
+
+        return FirstRun()
+
+    def really_undo(self, what: str) -> Dialog:
+        """Whether something older is to be taken back."""
+        from deskapp.screens.question import Question
+
+        return Question("ask_undo", what=what)

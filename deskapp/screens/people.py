@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, Key
+from deskapp.screens.frame import PEOPLE
 from deskapp.screens.page import Page
 from deskapp.screens.people_rows import (
     born_words,
@@ -38,9 +39,8 @@ NOT_HERE = {key.id for key in DAYS} | {"mark", "mark_all"}
 class People(Page):
     """The list of everybody.  Under the filter of families its rows are proposed families."""
 
-    number = 6
+    number = PEOPLE
     scope = "people"
-    title = N_("People")
     filters = tuple(FILTERS)
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key(

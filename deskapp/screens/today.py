@@ -9,6 +9,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.finding import phone_words, what_words
+from deskapp.screens.frame import CHILDREN, TODAY
 from deskapp.services import today
 from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
@@ -49,9 +50,8 @@ class Further(NamedTuple):
 class Today(ChildKeys):
     """The first page: what needs somebody."""
 
-    number = 1
+    number = TODAY
     scope = "today"
-    title = N_("Today")
     count_lines = 2
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key(
@@ -204,7 +204,7 @@ class Today(ChildKeys):
 
             await open_outcome(self.desk, row.concern)
         elif row.child:
-            await self.desk.show_child(row.child)
+            await self.desk.show_person(CHILDREN, row.child)
         elif row.kind.startswith("head_count"):
             await self.do_heads()
         else:

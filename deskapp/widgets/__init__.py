@@ -1,1 +1,1 @@
-"""Parts that several screens share: the paper, the checklist, the frame, text fields."""
+"""Parts that several screens share: the paper, the checklist, choices, text fields."""

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from deskapp.session import Desk
 
 MOST_KEYS = 8
-TITLES = {1: N_("Today"), 2: N_("Children"), 6: N_("People")}
-"""The pages of the desk by number, as line 2 names them."""
+TODAY, CHILDREN, PEOPLE = 1, 2, 6
+TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), PEOPLE: N_("People")}
+"""The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
 
 
 def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:
