@@ -45,18 +45,8 @@ BUS = tuple(f"Rider {tree}" for tree in TREES)
 
 def own_list(folder: Path) -> Path:
     """A list of a centre's own: a brother and a sister, and twelve who come by bus."""
-    heads = [
-        "name",
-        "born",
-        "group",
-        "expected",
-        "guardian_1",
-        "relation_1",
-        "phone_1",
-        "guardian_2",
-        "relation_2",
-        "phone_2",
-    ]
+    guardians = [f"{what}_{number}" for number in (1, 2) for what in ("guardian", "relation", "phone")]
+    heads = ["name", "born", "group", "expected", *guardians]
     parents = ("Ada Waters,mother,139-0000-0001", "Carl Waters,father,139-0000-0002")
     rows = [
         f"Fern Waters,2017-04-05,,16:30,{','.join(parents)}".split(","),
@@ -255,7 +245,7 @@ def after_a_fold(folder: Path) -> None:
     kept = TinyDB(folder / "2026-11.json", access_mode="r").table("attendance").all()
     day = {one["child"]: one for one in kept if one["day"] == DAY}
     assert len([one for one in day.values() if one.get("stays")]) == 20
-    assert set(one["child"] for one in kept) >= {person(folder, "Fern Waters").id}
+    assert {one["child"] for one in kept} >= {person(folder, "Fern Waters").id}
     with Desk(folder, now="18:30") as desk:
         desk.expect(r"here 16 ")
     assert command(folder, "check").returncode == 0

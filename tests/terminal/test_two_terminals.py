@@ -110,7 +110,7 @@ def test_a_form_says_who_changed_its_record_meanwhile(centre_at: Copier) -> None
             desk.type("/maqingqing<tab>e")
             desk.expect("Ma Qingqing")
             desk.expect("(?i)birth|born")
-        second.type("<tab> Qing<enter>")
+        second.type("<tab> Qing<ctrl+s>")
         second.finished()
         first.expect("吴敏")  # who it was
         first.expect("gate-2")
