@@ -24,13 +24,21 @@ def modules_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
+def every_module(place: str) -> str:
+    """A statement that imports all modules of a package."""
+    return "import " + ", ".join(
+        f"deskapp.{place}.{source.stem}" for source in sorted((ROOT / "deskapp" / place).glob("[a-z]*.py"))
+    )
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "import db",
-        "import deskapp.services.kinds",
-        *(f"import deskapp.services.{p.stem}" for p in sorted((ROOT / "deskapp/services").glob("[a-z]*.py"))),
-        *(f"import deskapp.exchange.{p.stem}" for p in sorted((ROOT / "deskapp/exchange").glob("[a-z]*.py"))),
+        every_module("services"),
+        every_module("exchange"),
+        every_module("words"),
+        "import deskapp.session",
         "import deskapp.cli",
     ],
 )
