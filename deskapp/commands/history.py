@@ -9,9 +9,10 @@ from typing import Any
 from db import Line, Reader
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
-from deskapp.commands.printing import put_json, put_table
+from deskapp.commands.printing import put_json, put_table, say_reading_only
 from deskapp.i18n import _
-from deskapp.said import names_of, shown_name
+from deskapp.names import full_name
+from deskapp.said import names_of
 from deskapp.services.act import from_instant
 from deskapp.services.finding import by_card, find
 from deskapp.services.kinds import KINDS
@@ -37,6 +38,7 @@ def run(options: Namespace) -> int:
             put_json([as_object(office, line) for line in found])
         else:
             put_table([as_row(office, line) for line in found])
+        say_reading_only(office.store.read_only)
     return 0
 
 
@@ -75,7 +77,7 @@ def find_person(reader: Reader, text: str) -> int:
     if not named and text.isdecimal():
         by_id = reader.get(Person, int(text))
         named = [by_id] if by_id else []
-    found = {person.id: shown_name(person) for person in named}
+    found = {person.id: full_name(person) for person in named}
     if not found:
         found = {match.person: match.name for match in find(reader, text, limit=8, archived=True)}
     if len(found) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
 from deskapp.commands.printing import damage_facts
+from deskapp.i18n import _
 from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
 from deskapp.services.kinds import KINDS
@@ -24,6 +25,7 @@ from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Fact, Refusal
 from deskapp.text import fold
 from deskapp.words import SENTENCES, people_in
+from deskapp.words.commands import FINDINGS
 
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Of a pretended time: whoever counts from it some days back or forth must not leave the calendar."""
@@ -87,11 +89,17 @@ def open_office(options: Namespace) -> Iterator[Office]:
             )
         except (Refusal, StoreError) as error:
             names = names_of(store.read(), people_in(SENTENCES.get(error.code, ""), error.facts))
-            raise Failure(error.code, error.facts, names, zone) from error
+            raise Failure(error.code, in_words(error.facts), names, zone) from error
         finally:
             if not options.demo and store.fold_due():
                 store.fold_soon()
             store.close()
+
+
+def in_words(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The facts of a refusal; a reason that is the code of damage is said in words."""
+    reason = FINDINGS.get(str(facts.get("reason", "")))
+    return {**facts, "reason": _(reason)} if reason else dict(facts)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from typing import BinaryIO
 from db.errors import StoreError
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
-from deskapp.said import names_of, shown_name
+from deskapp.names import full_name
+from deskapp.said import names_of
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import local_clock
 from deskapp.services.attendance import scan
@@ -66,7 +67,7 @@ def one(office: Office, staff: int, code: str) -> str:
     since = local_clock(found.since, office.zone)
     if found.kind == "arrived":
         person = office.reader.get(Person, found.child)
-        return f"ok {tx.lsn} arrived {since} {shown_name(person) if person else ''}"
+        return f"ok {tx.lsn} arrived {since} {full_name(person) if person else ''}"
     reason = "already_here" if found.kind == "already" else "collect_at_desk"
     return no(office, reason, {"child": found.child, "since": found.since})
 

@@ -8,6 +8,7 @@ from typing import Any
 from deskapp.commands.office import Office, open_office
 from deskapp.commands.printing import put, put_json, put_row, say_reading_only, tell
 from deskapp.i18n import _, day_text
+from deskapp.names import full_name
 from deskapp.services.today import WRONG, TodayPage, TodayRow, today
 from deskapp.words import say_flag
 
@@ -35,18 +36,13 @@ def show(office: Office, day: str, clock: str, page: TodayPage) -> None:
     if counts["late"] or counts["not_collected"]:
         tell("today_late", **counts)
     for row in page.rows:
-        put_row("! " + name_of(row) if row.severity < WRONG else "- " + name_of(row), what(row), who(row))
+        put_row("! " + full_name(row) if row.severity < WRONG else "- " + full_name(row), what(row), who(row))
         if row.next is not None:
             put(say_flag(*row.next), indented=True)
         for line in row.lines:
             put(say_flag(*line), indented=True)
     if not page.rows:
         tell("today_nothing")
-
-
-def name_of(row: TodayRow) -> str:
-    """Whom the row is about."""
-    return " ".join(part for part in (row.name, row.latin_name) if part)
 
 
 def what(row: TodayRow) -> str:

@@ -51,7 +51,8 @@ def test_damage_is_named_by_file_and_line_and_the_rest_can_be_read(opened: Run, 
     assert page.status == 0
     assert journal(tmp_path).name in page.err
     assert "line 4" in page.err
-    assert opened("staff", "add", "Fourth", "--as", "MU").status == 1
+    assert "line 4" in opened("history").err, "what came later is not shown"
+    assert opened("staff", "add", "Fourth", "--as", "MU").refused("(a damaged line)")
     assert opened("export", "people", "--as", "MU").status == 1
 
 
