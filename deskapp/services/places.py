@@ -86,6 +86,7 @@ def _made(read: _Read) -> dict[int, Place]:
     here = [entry for entry in enrolled if not entry[2].until or entry[2].until >= day]
     same = Counter(names.fold(person.name) for _, person, _ in here)
     grades = Counter((names.fold(person.name), enrolment.grade) for _, person, enrolment in here)
+    births = Counter((names.fold(person.name), person.born) for _, person, _ in here)
     siblings = _siblings(read.households, {person.id for _, person, _ in enrolled})
     made = {}
     for key, person, enrolment in enrolled:
@@ -93,7 +94,8 @@ def _made(read: _Read) -> dict[int, Place]:
         apart = ""
         if same[folded] > 1:
             alone = enrolment.grade and grades[folded, enrolment.grade] == 1
-            apart = enrolment.grade if alone else person.born or person.code
+            born = person.born if births[folded, person.born] == 1 else ""
+            apart = enrolment.grade if alone else born or person.code or person.born
         made[person.id] = Place(
             child=person.id,
             name=person.name,

@@ -226,6 +226,8 @@ def test_two_of_one_name_are_shown_apart_by_grade_or_birth_date(room: Room) -> N
     assert room.row(third).shown_apart == "2015-01-01"
     assert room.row(one).shown_apart == "g1"
     assert room.row(room.child("李娜")).shown_apart == ""
+    twins = [room.child("李雷", born="2016-05-05", code=code) for code in ("A1", "A2")]
+    assert [room.row(child).shown_apart for child in twins] == ["A1", "A2"]
 
 
 def test_what_a_row_says(room: Room) -> None:
