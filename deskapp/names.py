@@ -1,4 +1,4 @@
-"""Names of people: how they are found and sorted, and the cards that stand for them.
+"""Names of people: how they are written, found and sorted, and the cards that stand for them.
 
 Pure functions over text.  Finding and sorting live on what `readings` worked out when the name was written
 (Person.readings), so that neither needs a dictionary of Chinese.
@@ -25,6 +25,7 @@ __all__ = [
     "Searchable",
     "digits_of",
     "fold",
+    "full_name",
     "is_han",
     "matches",
     "new_card",
@@ -40,13 +41,18 @@ SHORTEST_PHONE_TAIL = 3
 EXACT, NAME, READING, INITIALS, PHONE, INSIDE = range(6)
 
 
-class Searchable(Protocol):
-    """What of a person is searched and sorted by: a Person, or a row that holds these three."""
+class Named(Protocol):
+    """A person, a member of the staff, or a row that holds their names, either of which may be empty."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
     @property
-    def latin_name(self) -> str: ...  # noqa: D102
+    def latin_name(self) -> str: ...
+
+
+class Searchable(Named, Protocol):
+    """What of a person is searched and sorted by: a Person, or a row that holds these three."""
+
     @property
     def readings(self) -> tuple[str, ...]: ...  # noqa: D102
 
@@ -70,6 +76,11 @@ class Query(NamedTuple):
     text: str
     letters: str
     words: tuple[str, ...]
+
+
+def full_name(who: Named, gap: str = " ") -> str:
+    """The name as people read it: "马青青 Ma Qingqing", or the only one there is; empty for nobody."""
+    return gap.join(part for part in (who.name, who.latin_name) if part)
 
 
 def search_text(person: Searchable, code: str = "", card: str = "", phones: Iterable[str] = ()) -> SearchText:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from db import Reader
+from deskapp.names import full_name
 from deskapp.services.records import Person, Staff
 from deskapp.words import Names, say, say_done
 
@@ -54,10 +55,5 @@ def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
     for kind, number in wanted:
         found = reader.get(Staff, number) if kind == "staff" else reader.get(Person, number)
         if found is not None:
-            names[kind, number] = shown_name(found)
+            names[kind, number] = full_name(found)
     return names
-
-
-def shown_name(person: Person | Staff) -> str:
-    """A name as shown: "马青青 Ma Qingqing", or the only one there is."""
-    return person.name if not person.latin_name else f"{person.name} {person.latin_name}"

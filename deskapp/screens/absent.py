@@ -14,7 +14,7 @@ from typing import NamedTuple
 from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
 from deskapp.services import absences, people
 from deskapp.services.act import Act
@@ -48,7 +48,7 @@ def told(reader: Reader, act: Act, children: Sequence[int], day: str) -> Told:
     """What the dialog shows."""
     found = [people.known(reader, child) for child in children]
     return Told(
-        tuple(full_name(person.name, person.latin_name) for person in found),
+        tuple(full_name(person) for person in found),
         tellers(reader, act, children)[:MOST_TELLERS],
         tuple(absences.spans_of(reader, children[0], day)) if len(children) == 1 else (),
     )
@@ -128,7 +128,7 @@ class AbsentDialog(Dialog):
     def _tellers(self) -> list[Option]:
         options = []
         for at, one in enumerate(self.told.tellers, 1):
-            name = full_name(one.name, one.latin_name) or word(one.relation)
+            name = full_name(one) or word(one.relation)
             relation = word(one.relation) if one.adult else ""
             number = one.number or _("no number on file")
             options.append(Option(str(at), (name, relation, "" if self.in_person else number)))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from deskapp.i18n import _
 from deskapp.keys import Press
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.choose_person import ChoosePerson, New
 from deskapp.screens.form import FormDialog
 from deskapp.screens.member_form import RelationFields
@@ -61,8 +62,8 @@ class AdultForm(FormDialog):
                 people.known(reader, self.adult) if self.adult else None,
             )
         )
-        who = shown_name(adult) if adult else _("SOMEBODY NEW")
-        self.title = _("{adult}, FOR {child}").format(adult=who, child=shown_name(child))
+        who = full_name(adult) if adult else _("SOMEBODY NEW")
+        self.title = _("{adult}, FOR {child}").format(adult=who, child=full_name(child))
 
     async def key(self, press: Press) -> None:
         """One key; a parent is a guardian who lives with the child, unless somebody says else."""
@@ -117,7 +118,7 @@ class AdultForm(FormDialog):
 async def add_adult(desk: Desk, child: int) -> int:
     """Asks who, then what they are to the child; the adult's id, 0 if that was left."""
     listed = await desk.ask(lambda reader, _act: [entry.adult for entry in collectors.entries(reader, child)])
-    name = shown_name(await desk.ask(lambda reader, _act: people.known(reader, child)))
+    name = full_name(await desk.ask(lambda reader, _act: people.known(reader, child)))
     title = _("WHO MAY COLLECT {child}?").format(child=name)
     chosen = await desk.open(ChoosePerson(title, without=(child, *listed)))
     if chosen is None:

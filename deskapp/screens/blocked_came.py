@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services import collectors
 from deskapp.services.collecting import BlockedAdult
@@ -42,7 +42,7 @@ class AtTheDoor(Dialog):
     def lines(self, columns: int, height: int) -> list[Line]:
         """Help, the child, the words, the telephone numbers."""
         managers = [one for one in self.desk.staff_list if one.role == "manager" and not one.archived]
-        options = [Option(_("manager"), (full_name(one.name, one.latin_name), one.phone)) for one in managers]
+        options = [Option(_("manager"), (full_name(one), one.phone)) for one in managers]
         centre = self.desk.centre
         if centre is not None and centre.deputy:
             options.append(Option(_("deputy"), ("", centre.deputy)))
@@ -80,8 +80,7 @@ class WhoCame(Dialog):
     def lines(self, columns: int, height: int) -> list[Line]:
         """Everybody with an order about the child."""
         options = [
-            Option(str(at), (full_name(one.name, one.latin_name), word(one.relation)))
-            for at, one in enumerate(self.blocked, 1)
+            Option(str(at), (full_name(one), word(one.relation))) for at, one in enumerate(self.blocked, 1)
         ]
         options.append(Option("9", (_("somebody they sent, or I cannot tell"), "")))
         head = paragraph(_("Who is here?"), columns, "strong")

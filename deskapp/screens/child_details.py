@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from db import Reader
 from deskapp.i18n import N_, _, day_text
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.services import people, stays
 from deskapp.services.act import Act, local_clock
 from deskapp.services.childday import ChildRow, row_of
@@ -89,7 +89,7 @@ def _stay(reader: Reader, act: Act, stay: Stay) -> StayText:
         steps.append((name, clock(stay.supper), staff(stay.supper_by)))
     if stay.departed:
         adult = reader.get(Person, stay.collected_by)
-        name = full_name(adult.name, adult.latin_name) if adult else _("nobody")
+        name = full_name(adult) if adult else _("nobody")
         how = {
             "known": _("collected by {name}, known").format(name=name),
             "id": _("collected by {name}, ID seen").format(name=name),
@@ -190,7 +190,7 @@ def _collector(one: ListedRow, phones: tuple[str, ...]) -> Option:
         said.append(_("until {day}").format(day=day_text(one.until, weekday=False)))
     if one.only_on:
         said.append(_("only on {day}").format(day=day_text(one.only_on, weekday=False)))
-    name = full_name(one.name, one.latin_name)
+    name = full_name(one)
     numbers = " ".join(phones) if not blocked else ""
     text = "  ".join(part for part in (numbers, "; ".join(said)) if part)
     digit = str(one.number) if one.number and not blocked else "!" if blocked else "-"

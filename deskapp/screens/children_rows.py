@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from deskapp.i18n import N_, _
+from deskapp.names import full_name
 from deskapp.screens.arrival_notes import say_arrival_notes
 from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.frame import CHILDREN
@@ -145,7 +146,7 @@ class ChildrenRows(Page):
     def cells(self, row: ChildRow) -> Sequence[Cell]:
         """The columns of one child."""
         symbol, word, style = self.state(row)
-        name = f"{row.name} {row.latin_name}".strip() + (f" {row.shown_apart}" if row.shown_apart else "")
+        name = full_name(row) + (f" {row.shown_apart}" if row.shown_apart else "")
         step = f"{_('out')} {row.out}" if row.state == "gone" else _(STEPS[row.step])
         narrow = self.desk.narrow
         return (
@@ -160,7 +161,7 @@ class ChildrenRows(Page):
 
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Somebody found who has no row today."""
-        name = f"{match.name} {match.latin_name}".strip()
+        name = full_name(match)
         cells = [
             Cell(what_words(match), "dim"),
             Cell(name),

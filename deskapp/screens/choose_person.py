@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.people_rows import what_words
 from deskapp.services.finding import Match, find
@@ -97,7 +98,7 @@ class ChoosePerson(Dialog):
     @staticmethod
     def _cells(match: Match) -> Sequence[Cell]:
         return (
-            Cell(f"{match.name} {match.latin_name}".strip() + (f" {match.code}" if match.code else "")),
+            Cell(full_name(match) + (f" {match.code}" if match.code else "")),
             Cell(match.born),
             Cell(f"…{match.phone_tail}" if match.phone_tail else ""),
             Cell(what_words(match.what)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
-from deskapp.said import shown_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services.records import Staff
 from deskapp.widgets.cells import Line, fit, width
@@ -62,7 +62,7 @@ class ChooseStaff(Dialog):
             line = []
             for place in range(row, len(self.staff), per):
                 one = self.staff[place]
-                text = f"{place + 1:>4}  {fit(shown_name(one), room - 18)} {fit(one.code, 8)}"
+                text = f"{place + 1:>4}  {fit(full_name(one), room - 18)} {fit(one.code, 8)}"
                 line.append((fit(text, room), "" if place + 1 in able else "dim"))
             lines.append(line)
         lines += [[], [("  " + _("Number, initials or code: "), ""), (fit(self.typed, 12), "field")]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _, day_text
+from deskapp.names import full_name
 from deskapp.services.childday import ChildRow
 from deskapp.services.collecting import CollectAdult, CollectPage
 from deskapp.widgets.cells import Line, width
@@ -76,7 +77,7 @@ class CollectLines:
                 day=day_text(row.stay_open_since, year=False), clock=row.in_
             )
         facts = [str(self.page.age) if self.page.age else "", place_of(row)]
-        name = "  " + full_name(row.name, row.latin_name, "  ").upper()
+        name = "  " + full_name(row, "  ").upper()
         step = f"{_(STEPS[row.step])} {symbols.gone}" if STEPS.get(row.step) else ""
         parts = [", ".join(fact for fact in facts if fact), since, step]
         lines: list[Line] = [[(name, "strong"), *((f"    {part}", "") for part in parts if part)]]
@@ -91,7 +92,7 @@ class CollectLines:
         lines: list[Line] = []
         for page in self.dialog.siblings:
             row = page.row
-            name = full_name(row.name, row.latin_name)
+            name = full_name(row)
             hindrance = self.dialog.hindrance(row.child)
             if hindrance:
                 lines.append([("  ! " + _(HINDRANCES[hindrance]).format(name=name), "alert")])
@@ -126,7 +127,7 @@ class CollectLines:
     def _never(self, short: bool) -> list[Line]:
         lines: list[Line] = []
         for one in self.page.blocked:
-            who = full_name(one.name, one.latin_name) + (f", {word(one.relation)}" if one.relation else "")
+            who = full_name(one) + (f", {word(one.relation)}" if one.relation else "")
             order = _("Order on file since {day}.").format(day=day_text(one.since, weekday=False))
             if one.review:
                 order += " " + _("It is up for review and still holds.")
@@ -180,13 +181,13 @@ class CollectLines:
             text = _("Nobody is chosen. Nothing is recorded until k or i. Closes unchanged in 90 s.")
             return [*lines, [("  " + text, "dim")]]
         row = self.page.row
-        names = [full_name(row.name, row.latin_name)]
+        names = [full_name(row)]
         names += [
-            full_name(page.row.name, page.row.latin_name)
+            full_name(page.row)
             for page in self.dialog.siblings
             if page.row.child in self.dialog.with_siblings
         ]
-        who = f"{adult.number} " + full_name(adult.name, adult.latin_name)
+        who = f"{adult.number} " + full_name(adult)
         who += f", {word(adult.relation)}" if adult.relation else ""
         text = _("CHOSEN:  {who}, takes {children}  - not yet done").format(
             who=who, children=_(", ").join(names)
@@ -227,8 +228,3 @@ def place_of(row: ChildRow) -> str:
     if row.school and row.grade:
         return _("{school} grade {grade}").format(school=row.school, grade=row.grade)
     return row.school or row.group
-
-
-def full_name(name: str, latin_name: str, gap: str = " ") -> str:
-    """Both names, or the one there is."""
-    return gap.join(part for part in (name, latin_name) if part)

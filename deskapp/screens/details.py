@@ -6,9 +6,9 @@ from typing import Any
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.said import names_of
 from deskapp.screens.child_details import ChildDetails, details_of, lines_of
-from deskapp.screens.collect_lines import full_name
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
 from deskapp.services.act import local_clock
@@ -67,7 +67,7 @@ class DetailsDialog(Dialog):
         """The child's page as it is now; the history, if it is shown."""
         self.details = await self.desk.ask(details_of, self.child)
         member = self.details.member
-        self.title = full_name(member.name, member.latin_name)
+        self.title = full_name(member)
         if self.told is not None:
             self.told = await self._history()
 
@@ -172,7 +172,7 @@ class DetailsDialog(Dialog):
             self.reasons.append(_("address: {address}").format(address=address))
         if any(one.standing in ("blocked", "review") for one in member.collectors):
             orders = await self.desk.perform(looks.see_orders, self.child)
-            listed = {one.person: full_name(one.name, one.latin_name) for one in member.collectors}
+            listed = {one.person: full_name(one) for one in member.collectors}
             self.reasons += [
                 _("order against {name}: {reason}").format(name=listed.get(adult, ""), reason=reason)
                 for adult, reason in orders.items()

@@ -7,6 +7,7 @@ from datetime import date
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.people_rows import what_words
 from deskapp.services.finding import what_they_are
@@ -87,7 +88,7 @@ class Duplicates(Dialog):
         except ValueError:  # as typed just now; the rule refuses it when it is saved
             born = person.born
         return (
-            Cell(f"{person.name} {person.latin_name}".strip()),
+            Cell(full_name(person)),
             Cell(born),
             Cell(_(", ").join(phone.number for phone in person.phones)),
             Cell(what_words(what)),

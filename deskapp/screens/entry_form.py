@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from db import Reader
 from deskapp.i18n import _
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.form import FormDialog
 from deskapp.screens.member_form import RelationFields
 from deskapp.services import collectors, intake, people
@@ -27,7 +28,7 @@ class ListForm(FormDialog):
     async def names(self) -> tuple[str, str, Collector | None]:
         """The adult's name, the child's, and the entry."""
         child, adult, entry = await self.desk.ask(_pair, self.child, self.adult)
-        return shown_name(adult), shown_name(child), entry
+        return full_name(adult), full_name(child), entry
 
 
 class EntryForm(ListForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.finding import phone_words
 from deskapp.services import attendance, finding, people
@@ -54,7 +54,7 @@ class ExtraChildDialog(Dialog):
         options = [
             Option(
                 "",
-                (full_name(match.name, match.latin_name), match.born, match.code, phone_words(match)),
+                (full_name(match), match.born, match.code, phone_words(match)),
                 chosen=number == self.at,
             )
             for number, match in enumerate(self.found)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.dialog import Dialog
 from deskapp.services import staff
 from deskapp.services.act import local_clock
@@ -125,5 +126,5 @@ def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
     """Who wrote that line of the journal.  Runs on the store's thread."""
     line = store.line(lsn)
     known = next((one for one in staff.all_staff(store.read(), archived=True) if one.id == line.who), None)
-    who = shown_name(known) if known else _("somebody")
+    who = full_name(known) if known else _("somebody")
     return Changed(who, local_clock(line.at or line.time, zone), line.on)

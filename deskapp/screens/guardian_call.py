@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import collectors, ladder
 from deskapp.services.act import Act
@@ -55,7 +55,7 @@ def asked(reader: Reader, act: Act, children: Sequence[int]) -> Asked:
     for rung in ladder.page(reader, act, children[0], kind).rungs if kind else ():
         if rung.code == "guardian" and rung.tried:
             tried[rung.number] = (rung.tried[-1].at, rung.tried[-1].result)
-    names = tuple(full_name(row.name, row.latin_name) for row in rows if row)
+    names = tuple(full_name(row) for row in rows if row)
     return Asked(names, guardians(reader, act, children), tried)
 
 
@@ -113,7 +113,7 @@ class GuardianCall(Dialog):
             Option(
                 str(at),
                 (
-                    full_name(one.name, one.latin_name),
+                    full_name(one),
                     word(one.relation),
                     self._number(one),
                     self._tried(one),
@@ -134,7 +134,7 @@ class GuardianCall(Dialog):
         return lines
 
     def _parts(self, one: Teller) -> tuple[str, ...]:
-        name = full_name(one.name, one.latin_name)
+        name = full_name(one)
         return name, word(one.relation), self._number(one), self._tried(one)
 
     def _number(self, one: Teller) -> str:
@@ -159,7 +159,7 @@ class GuardianCall(Dialog):
             )
         if self.chosen is None:
             return [*lines, *paragraph(_("Whom do you ask? A digit chooses."), columns)]
-        name = full_name(self.chosen.name, self.chosen.latin_name)
+        name = full_name(self.chosen)
         options = [
             Option(
                 "y", (_("{name}, called at {number}, says yes").format(name=name, number=self.chosen.number),)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.household_lines import home_line, member_cells, member_lines
 from deskapp.services import households, looks, people
@@ -105,7 +106,7 @@ class HouseholdDialog(Dialog):
             wanted = next((row for row in rows if row.member.person == before), rows[0])
             self.list.choose(wanted.id)
         shown = next(row.member for row in rows if row.member.person == self.person)
-        self.title = f"{shown.name} {shown.latin_name}".strip() + "  " + _("AND WHO LIVES WITH THEM")
+        self.title = full_name(shown) + "  " + _("AND WHO LIVES WITH THEM")
 
     @property
     def row(self) -> Lives:

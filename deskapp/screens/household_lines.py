@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _, day_text
+from deskapp.names import full_name
 from deskapp.services.householdpage import DayRow, HomeRow, HouseholdPage, ListedRow, MemberRow, PlaceRow
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy
@@ -57,7 +58,7 @@ def home_line(home: HomeRow, page: HouseholdPage | None) -> Line:
 def member_cells(row: Lives, today: str) -> Sequence[Cell]:
     """Name, relation, birth date with age, and the first phone or the place."""
     member = row.member
-    name = f"{member.name} {member.latin_name}".strip()
+    name = full_name(member)
     alert = "! " if member.allergies or member.alert else ""
     born = f"{member.born} {age_on(member.born, date.fromisoformat(today)):>3}" if member.born else ""
     if member.place:
@@ -200,7 +201,7 @@ def weekday_words(days: Sequence[int]) -> str:
 def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
     """An adult on the child's list: digit, name, relation, and what it means today."""
     ban = one.standing in ("blocked", "review")
-    name = f"{one.name} {one.latin_name}".strip()
+    name = full_name(one)
     name += _(", ") + word(one.relation) if one.relation else ""
     parts = [_("guardian")] if one.guardian else []
     parts.append(_(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until)))
@@ -224,7 +225,7 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
 def collects_words(one: ListedRow) -> tuple[str, str]:
     """A child on whose list this adult is."""
     ban = one.standing in ("blocked", "review")
-    name = f"{one.name} {one.latin_name}".strip()
+    name = full_name(one)
     what = _(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until))
     return (("! " if ban else "") + _("{name}: {what}").format(name=name, what=what), "alert" if ban else "")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _
-from deskapp.screens.collect_lines import full_name, place_of
+from deskapp.names import full_name
+from deskapp.screens.collect_lines import place_of
 from deskapp.services.act import local_clock
 from deskapp.services.rungs import Rung
 from deskapp.widgets.cells import Line, line_width
@@ -63,7 +64,7 @@ class LadderLines:
 
     def _head(self) -> list[Line]:
         climbed, page = self.dialog.climbed, self.dialog.page
-        name = full_name(climbed.name, climbed.latin_name, "  ")
+        name = full_name(climbed, "  ")
         where = f"    {place_of(climbed.row)}" if climbed.row else ""
         has = (
             _("{who} has it").format(who=climbed.claimed_by)
@@ -107,7 +108,7 @@ class LadderLines:
         return [[("  " + head, "strong")], *option_lines(options[first : last + 1], self.columns)]
 
     def _option(self, at: int, rung: Rung, now: str) -> Option:
-        who = full_name(rung.name, rung.latin_name)
+        who = full_name(rung)
         relation = word(rung.relation) if rung.relation else word(rung.code)
         tried = [
             f"{local_clock(call.at, self.dialog.desk.zone)} {word(call.result)}"
@@ -127,7 +128,7 @@ class LadderLines:
     def _results(self) -> list[Line]:
         rung = self.dialog.rung
         able = [RESULTS[result] for result in rung.results if result in RESULTS]
-        who = full_name(rung.name, rung.latin_name) or word(rung.code)
+        who = full_name(rung) or word(rung.code)
         lines: list[Line] = [[("  " + _("What came of it: {who}").format(who=who), "strong")]]
         if self.dialog.kind == "missing":
             able.append(("f", _("the child was found: where, by whom")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db import Reader
 from deskapp.i18n import _
-from deskapp.said import shown_name
+from deskapp.names import full_name
 from deskapp.screens.form import FormDialog
 from deskapp.services import homes, households, intake, people
 from deskapp.services.act import Act
@@ -67,7 +67,7 @@ class MemberForm(FormDialog):
     async def prepare(self) -> None:
         """The name."""
         person = await self.desk.ask(lambda reader, _act: people.known(reader, self.person))
-        self.title = shown_name(person)
+        self.title = full_name(person)
 
     async def do_save(self) -> None:
         """ctrl+s, Enter."""

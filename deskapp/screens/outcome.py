@@ -5,7 +5,7 @@ from __future__ import annotations
 from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services import collectors, concerns
 from deskapp.services.act import Act, local_clock
@@ -24,8 +24,8 @@ def about(reader: Reader, act: Act, concern: int) -> tuple[Concern, tuple[Flag, 
     child, adult = reader.get(Person, found.child), reader.get(Person, found.adult)
     staff = reader.get(Staff, found.opened_by)
     names = {
-        "child": full_name(child.name, child.latin_name) if child else "",
-        "adult": full_name(adult.name, adult.latin_name) if adult else "",
+        "child": full_name(child) if child else "",
+        "adult": full_name(adult) if adult else "",
     }
     at = local_clock(found.opened_at, act.zone)
     told = flag(f"about_{found.kind}", **names, counted=found.counted, listed=found.listed)

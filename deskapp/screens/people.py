@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, Key
+from deskapp.names import full_name
 from deskapp.screens.frame import PEOPLE
 from deskapp.screens.page import Page
 from deskapp.screens.people_rows import (
@@ -136,7 +137,7 @@ class People(Page):
         if isinstance(row, FamilyRow):
             return family_cells(row)
         return (
-            Cell(f"{row.name} {row.latin_name}".strip(), "dim" if row.archived else ""),
+            Cell(full_name(row), "dim" if row.archived else ""),
             Cell(what_words(row.what)),
             Cell(row.born if self.narrow else born_words(row.born, row.age)),
             Cell(home_words(row)),
@@ -147,7 +148,7 @@ class People(Page):
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Everybody has a row here, but under another filter."""
         return (
-            Cell(f"{match.name} {match.latin_name}".strip()),
+            Cell(full_name(match)),
             Cell(what_words(match.what)),
             Cell(match.born),
             Cell(""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deskapp.i18n import N_, _, day_text
+from deskapp.names import full_name
 from deskapp.services.answers import Flag
 from deskapp.services.peoplelist import FamilyRow, PersonRow
 from deskapp.widgets.cells import Line, Span, wrap
@@ -37,7 +38,7 @@ def home_words(row: PersonRow) -> str:
 
 def person_lines(row: PersonRow, room: int) -> list[Line]:
     """Somebody beside the list, nothing cut."""
-    lines: list[Line] = [[(text, "strong")] for text in wrap(f"{row.name} {row.latin_name}".strip(), room)]
+    lines: list[Line] = [[(text, "strong")] for text in wrap(full_name(row), room)]
     said = [
         what_words(row.what),
         f"{_('born')} {born_words(row.born, row.age)}" if row.born else "",
@@ -79,7 +80,7 @@ def family_lines(row: FamilyRow, room: int) -> list[Line]:
     lines: list[Line] = [[(_("Would live together:"), "strong")]]
     for one in row.members:
         what = _("child") if one.child else word(one.relation) or _("adult")
-        text = f"{one.name} {one.latin_name}".strip() + f", {what}"
+        text = full_name(one) + f", {what}"
         text += f", {day_text(one.born, weekday=False)}" if one.born else ""
         text += f", {_(', ').join(one.phones)}" if one.phones else ""
         for number, part in enumerate(wrap(text, room - 2)):

@@ -8,7 +8,8 @@ from typing import Any
 from db.errors import Conflict
 from deskapp.i18n import _
 from deskapp.keys import Press
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.form import Changed, FormDialog, who_changed
 from deskapp.screens.person_fields import LABELS, WRONG, PersonFields, shown_value
 from deskapp.services import people
@@ -45,7 +46,7 @@ class PersonForm(FormDialog):
         if not self.fields.base.id:
             self.fields = PersonFields(now)
             self.stand_on(self.fields.sheet)
-            self.title = shown_name(now)
+            self.title = full_name(now)
             self.fields.grown(self.desk.today)
         elif now.rev != self.fields.base.rev:
             await self._take_theirs(now)

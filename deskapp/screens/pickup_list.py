@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.form import need_manager
 from deskapp.screens.household_lines import listed_words
@@ -81,7 +82,7 @@ class PickupList(Dialog):
         self.member = await self.desk.ask(
             lambda reader, act: member_row(reader, act, people.known(reader, self.child))
         )
-        name = f"{self.member.name} {self.member.latin_name}".strip()
+        name = full_name(self.member)
         self.title = _("WHO COLLECTS {child}").format(child=name)
         self.list.fill(self.member.collectors)
 

@@ -8,7 +8,8 @@ from db import Reader
 from db.errors import Conflict
 from deskapp.i18n import N_, _
 from deskapp.keys import Press
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.form import FormDialog, who_changed
 from deskapp.screens.person_fields import day_hint
 from deskapp.services import centre as centres
@@ -74,7 +75,7 @@ class PlaceForm(FormDialog):
     async def prepare(self) -> None:
         """The place on file, else the centre's times; what others changed goes into what nobody touched."""
         person, place = await self.desk.ask(_place_of, self.child)
-        self.title = shown_name(person) + "  " + (_("PLACE") if place.id else _("NEW PLACE"))
+        self.title = full_name(person) + "  " + (_("PLACE") if place.id else _("NEW PLACE"))
         before, self.base = self.base, place
         if before is None or frozenset(before.weekdays) == self.days.days:
             self.days.days = frozenset(place.weekdays)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from db import Transaction
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.screens.question import Question
 from deskapp.services import rollcall
@@ -120,7 +120,7 @@ class RollCallDialog(Dialog):
             know.insert(0, _("out {clock} meanwhile").format(clock=child.out))
         return (
             Cell(box, "here" if row.ticked else style),
-            Cell(full_name(child.name, child.latin_name), style),
+            Cell(full_name(child), style),
             Cell(child.in_, style),
             Cell("; ".join(know), "alert" if row.needs_help else style),
         )

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from db.errors import Conflict
 from deskapp.i18n import _
-from deskapp.said import Refused, shown_name
+from deskapp.names import full_name
+from deskapp.said import Refused
 from deskapp.screens.form import FormDialog, who_changed
 from deskapp.screens.staff_list import ROLES
 from deskapp.services import staff
@@ -59,7 +60,7 @@ class StaffForm(FormDialog):
             by = await self.desk.job(lambda store: who_changed(store, now.rev, self.desk.zone))
             self.desk.say("form_changed", kind="refused", who=by.who, at=by.at, on=by.on)
         self.base = now
-        self.title = shown_name(now)
+        self.title = full_name(now)
 
     async def do_save(self) -> None:
         """ctrl+s, Enter on the last field."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.form import need_manager
 from deskapp.services import staff
@@ -72,7 +73,7 @@ class StaffList(Dialog):
     def _cells(one: Staff) -> Sequence[Cell]:
         style = "dim" if one.archived else ""
         return (
-            Cell(f"{one.name} {one.latin_name}".strip(), style),
+            Cell(full_name(one), style),
             Cell(one.code, style),
             Cell(_(ROLES[one.role]), style),
             Cell(one.phone, style),

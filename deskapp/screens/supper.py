@@ -7,7 +7,7 @@ from typing import NamedTuple
 from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
 from deskapp.services import attendance, supper
 from deskapp.services.act import Act
@@ -149,7 +149,7 @@ class SupperDialog(Dialog):
         harms = "; ".join(f"{harm.dish} ({harm.what}) {harm.action}".strip() for harm in one.harms)
         done = _("ate something else") if one.row.step == "supper" else ""
         text = harms or one.allergies
-        return full_name(one.row.name, one.row.latin_name), f"{done}: {text}" if done else text
+        return full_name(one.row), f"{done}: {text}" if done else text
 
     # ── keys ──
 
@@ -202,7 +202,7 @@ class SupperDialog(Dialog):
         await self.prepare()
         left = {child for child, _refusal in done.skipped}
         if left:
-            names = [full_name(row.name, row.latin_name) for row in self.kitchen.hungry if row.child in left]
+            names = [full_name(row) for row in self.kitchen.hungry if row.child in left]
             self.desk.say("harmed_left_out", kind="refused", count=len(left), children=_(", ").join(names))
 
     async def do_move(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.frame import CHILDREN, TODAY
@@ -118,7 +119,7 @@ class Today(ChildKeys):
             said = f"{said}. {flag_text(row.next)}"
         return (
             Cell(f"{symbol} {_(KINDS[row.kind])}", "alert" if wrong else ""),
-            Cell(f"{row.name} {row.latin_name}".strip()),
+            Cell(full_name(row)),
             Cell(said),
         )
 
@@ -132,7 +133,7 @@ class Today(ChildKeys):
 
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Somebody found."""
-        name = f"{match.name} {match.latin_name}".strip()
+        name = full_name(match)
         return Cell("  " + what_words(match), "dim"), Cell(name), Cell(phone_words(match), "dim")
 
     def counts(self, room: int) -> Sequence[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.collect_lines import full_name
+from deskapp.names import full_name
 from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
 from deskapp.services import collectors
 from deskapp.services.collecting import CollectAdult
@@ -41,7 +41,7 @@ class Withhold(Dialog):
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Why, by one key; what to do then."""
-        who = full_name(self.adult.name, self.adult.latin_name)
+        who = full_name(self.adult)
         head = paragraph(_("{who} is on the list, but unfit now. Why?").format(who=who), columns, "strong")
         options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS]
         tail = paragraph(
