@@ -11,7 +11,7 @@ from deskapp.text import digits_of, visible
 LONGEST_NAME = 100
 LONGEST_LINE = 500
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
-OLDEST_YEAR = 1900
+OLDEST_YEAR, LATEST_YEAR = 1900, 2199
 
 
 def clean_name(text: str) -> str:
@@ -44,11 +44,14 @@ def clean_code(text: str) -> str:
 
 
 def clean_day(text: str) -> str:
-    """A day as kept ("2026-11-23").  Refuses `bad_day`."""
+    """A day as kept ("2026-11-23").  Refuses `bad_day`: none, or in a year that nobody means."""
     try:
-        return date.fromisoformat(text.strip()).isoformat()
+        day = date.fromisoformat(text.strip())
     except ValueError as error:
         raise Refusal("bad_day", day=visible(text)[:LONGEST_NAME]) from error
+    if not OLDEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Refusal("bad_day", day=day.isoformat())
+    return day.isoformat()
 
 
 def clean_clock(text: str) -> str:

@@ -141,3 +141,12 @@ def test_a_later_pickup_is_agreed_with_somebody_on_the_list(room: Room, child: i
     assert room.at("20:39").row(child).overdue == ""
     assert room.kinds(child) == ["here_late"]
     assert room.at("20:40").kinds(child) == ["not_collected"]
+
+
+def test_a_span_to_the_end_of_the_calendar_is_refused_and_one_in_the_records_is_read(room: Room) -> None:
+    """A day that the calendar has no next one for must not shut the list for good."""
+    child = room.child()
+    far = "9999-12-31"
+    room.refused("bad_day", absences.tell, [child], "planned", far, told_by_other="school")
+    room.put(Absence(child=child, first=far, last=far, reason="planned"))
+    assert room.row(child).state == "coming"
