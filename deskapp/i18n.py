@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 DOMAIN = "deskapp"
@@ -70,8 +70,3 @@ def day_text(day: str | date, *, year: bool = True, weekday: bool = True) -> str
     return pattern.format(
         weekday=_(_WEEKDAYS[day.weekday()]), day=day.day, month=_(_MONTHS[day.month - 1]), year=day.year
     )
-
-
-def clock_text(moment: datetime) -> str:
-    """The time of an aware moment in its own zone: "16:40"."""
-    return moment.strftime("%H:%M")

@@ -16,8 +16,8 @@ from deskapp.commands.office import Office, open_office
 from deskapp.names import full_name
 from deskapp.said import names_of
 from deskapp.services import staff as staff_rules
-from deskapp.services.act import local_clock
 from deskapp.services.attendance import scan
+from deskapp.services.clocks import clock_at
 from deskapp.services.records import Person
 from deskapp.services.refusal import Refusal
 from deskapp.text import visible
@@ -64,7 +64,7 @@ def one(office: Office, staff: int, code: str) -> str:
             found = scan(tx, act, code)
     except (Refusal, StoreError) as error:
         return no(office, error.code, error.facts)
-    since = local_clock(found.since, office.zone)
+    since = clock_at(found.since, office.zone)
     if found.kind == "arrived":
         person = office.reader.get(Person, found.child)
         return f"ok {tx.lsn} arrived {since} {full_name(person) if person else ''}"

@@ -8,8 +8,9 @@ from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.services import people, stays
-from deskapp.services.act import Act, local_clock
+from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, row_of
+from deskapp.services.clocks import clock_at
 from deskapp.services.householdpage import ListedRow, MemberRow, member_row
 from deskapp.services.records import Person, Staff, Stay
 from deskapp.session import Desk
@@ -79,7 +80,7 @@ def _stay(reader: Reader, act: Act, stay: Stay) -> StayText:
         return one.name if one else ""
 
     def clock(instant: str) -> str:
-        return local_clock(instant, act.zone)
+        return clock_at(instant, act.zone)
 
     steps = [(_("arrived"), clock(stay.arrived), staff(stay.arrived_by))]
     if stay.homework:

@@ -11,7 +11,7 @@ from deskapp.said import names_of
 from deskapp.screens.child_details import ChildDetails, details_of, lines_of
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
-from deskapp.services.act import local_clock
+from deskapp.services.clocks import clock_at
 from deskapp.widgets.cells import Line
 from deskapp.words import DONE, people_in, say, say_done
 
@@ -199,7 +199,7 @@ class DetailsDialog(Dialog):
                 names = names_of(reader, [*wanted, ("staff", line.who)])
                 text = say_done(label, line.args, names, zone)
                 text = say("undone", {"what": text}) if line.undoes else text
-                at = local_clock(line.at or line.time, zone)
+                at = clock_at(line.at or line.time, zone)
                 said.append(f"{at}  {text}   ({names.get(('staff', line.who), _('the desk'))}, {line.on})")
             return said
 

@@ -11,7 +11,7 @@ from deskapp.names import full_name
 from deskapp.said import Refused
 from deskapp.screens.dialog import Dialog
 from deskapp.services import staff
-from deskapp.services.act import local_clock
+from deskapp.services.clocks import clock_at
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
@@ -127,4 +127,4 @@ def who_changed(store: Any, lsn: int, zone: Any) -> Changed:
     line = store.line(lsn)
     known = next((one for one in staff.all_staff(store.read(), archived=True) if one.id == line.who), None)
     who = full_name(known) if known else _("somebody")
-    return Changed(who, local_clock(line.at or line.time, zone), line.on)
+    return Changed(who, clock_at(line.at or line.time, zone), line.on)

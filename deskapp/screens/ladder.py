@@ -13,6 +13,7 @@ from deskapp.screens.question import Question
 from deskapp.services import ladder
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, row_of
+from deskapp.services.clocks import clock_at
 from deskapp.services.records import Concern, Person, Result, Staff
 from deskapp.services.rungs import LadderPage, Rung
 from deskapp.session import Refused
@@ -252,9 +253,7 @@ class LadderDialog(Dialog):
         concern, staff = self.page.concern, self.desk.staff
         taken = bool(concern and concern.claimed_by and (staff is None or concern.claimed_by != staff.id))
         if taken and concern is not None:
-            from deskapp.services.act import local_clock
-
-            at = local_clock(concern.claimed_at, self.desk.zone)
+            at = clock_at(concern.claimed_at, self.desk.zone)
             if not await self.desk.open(Question("ask_take_over", who=self.climbed.claimed_by, at=at)):
                 return
         await self.desk.perform(ladder.claim, self.child, self.kind, take_over=taken)

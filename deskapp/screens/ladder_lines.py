@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deskapp.i18n import N_, _
 from deskapp.names import full_name
 from deskapp.screens.collect_lines import place_of
-from deskapp.services.act import local_clock
+from deskapp.services.clocks import clock_at
 from deskapp.services.rungs import Rung
 from deskapp.widgets.cells import Line, line_width
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
@@ -111,7 +111,7 @@ class LadderLines:
         who = full_name(rung)
         relation = word(rung.relation) if rung.relation else word(rung.code)
         tried = [
-            f"{local_clock(call.at, self.dialog.desk.zone)} {word(call.result)}"
+            f"{clock_at(call.at, self.dialog.desk.zone)} {word(call.result)}"
             f"{': ' + call.words if call.words else ''} ({self.dialog.climbed.staff.get(call.by, '')})"
             for call in rung.tried
         ]

@@ -8,8 +8,9 @@ from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
 from deskapp.services import collectors, concerns
-from deskapp.services.act import Act, local_clock
+from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
+from deskapp.services.clocks import clock_at
 from deskapp.services.records import Concern, Person, Staff
 from deskapp.session import Desk
 from deskapp.widgets.cells import Line
@@ -27,7 +28,7 @@ def about(reader: Reader, act: Act, concern: int) -> tuple[Concern, tuple[Flag, 
         "child": full_name(child) if child else "",
         "adult": full_name(adult) if adult else "",
     }
-    at = local_clock(found.opened_at, act.zone)
+    at = clock_at(found.opened_at, act.zone)
     told = flag(f"about_{found.kind}", **names, counted=found.counted, listed=found.listed)
     noted = flag("noted_by", day=found.day, at=at, who=staff.name if staff else "")
     return found, (told, noted)

@@ -11,7 +11,8 @@ from deskapp.names import full_name
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.screens.question import Question
 from deskapp.services import rollcall
-from deskapp.services.act import Act, local_clock
+from deskapp.services.act import Act
+from deskapp.services.clocks import clock_at
 from deskapp.services.records import RollCall
 from deskapp.services.rollcall import Head, RollCallPage
 from deskapp.widgets.cells import Line
@@ -79,7 +80,7 @@ class RollCallDialog(Dialog):
         page = self.page
         begun = _("not begun: the first space begins it")
         if page.call is not None:
-            begun = _("begun {clock}").format(clock=local_clock(page.call.at, self.desk.zone))
+            begun = _("begun {clock}").format(clock=clock_at(page.call.at, self.desk.zone))
         left = page.to_find - page.seen
         count = _("{seen} of {count} seen").format(seen=page.seen, count=page.to_find)
         missing = _("{count} NOT SEEN").format(count=left) if left else _("ALL SEEN")

@@ -64,8 +64,3 @@ def to_instant(moment: datetime) -> str:
 def from_instant(text: str) -> datetime:
     """The aware UTC datetime of a stored instant."""
     return datetime.fromisoformat(text)
-
-
-def local_clock(instant: str, zone: ZoneInfo) -> str:
-    """The local "HH:MM" of a stored instant; empty for an empty one."""
-    return from_instant(instant).astimezone(zone).strftime("%H:%M") if instant else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from db import Reader
-from deskapp.services.act import Act, local_clock
-from deskapp.services.clocks import next_day
+from deskapp.services.act import Act
+from deskapp.services.clocks import clock_at, next_day
 from deskapp.services.homes import of_person
 from deskapp.services.people import known
 from deskapp.services.pickuplist import standing_on
@@ -244,7 +244,7 @@ def _listed(reader: Reader, act: Act, side: str, person: int) -> tuple[ListedRow
 
 def _concerns(reader: Reader, act: Act, person: int) -> tuple[ConcernRow, ...]:
     return tuple(
-        ConcernRow(one.id, one.kind, one.day, local_clock(one.opened_at, act.zone), one.claimed_by)
+        ConcernRow(one.id, one.kind, one.day, clock_at(one.opened_at, act.zone), one.claimed_by)
         for one in reader.by(Concern, "child", person)
         if not one.closed_at
     )
@@ -259,8 +259,8 @@ def _days(reader: Reader, act: Act, child: int) -> tuple[DayRow, ...]:
         DayRow(
             attendance=one.id,
             day=one.day,
-            in_=local_clock(stay.arrived, act.zone),
-            out=local_clock(stay.departed, act.zone),
+            in_=clock_at(stay.arrived, act.zone),
+            out=clock_at(stay.departed, act.zone),
             collected_by=stay.collected_by,
             collected_name=adult.name if (adult := reader.get(Person, stay.collected_by)) else "",
             how=stay.how,

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from deskapp.i18n import _, day_text
-from deskapp.services.act import local_clock
+from deskapp.services.clocks import clock_at
 from deskapp.words.children import CHILDREN, ENTRIES
 from deskapp.words.commands import COMMANDS
 from deskapp.words.desk import DESK
@@ -75,7 +75,7 @@ class Sentences(Formatter):
             case "names":
                 return self._several(value if isinstance(value, list | tuple) else [value])
             case "time":
-                return local_clock(value, self._zone) if str(value).endswith("Z") else str(value)
+                return clock_at(value, self._zone) if str(value).endswith("Z") else str(value)
             case "day":
                 return day_text(str(value), year=False)
             case "word":
