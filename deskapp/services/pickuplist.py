@@ -56,7 +56,8 @@ def guardian_of(reader: Reader, child: int, guardian: int) -> Collector:
 
 
 def number_on_file(reader: Reader, child: int, guardian: int, number: str = "") -> str:
-    """The number under which a guardian was reached: one of those on file, never one given by the caller.
+    """The number under which a guardian was reached: one of those on file, never one given by the caller, nor
+    one that must not be called.
 
     Raises Refusal number_not_on_file, no_number_on_file, not_a_guardian, guardian_blocked.
     """
@@ -68,10 +69,12 @@ def number_on_file(reader: Reader, child: int, guardian: int, number: str = "") 
             raise Refusal("no_number_on_file", child=child, adult=guardian)
         return safe
     digits = names.digits_of(number)
-    found = next((phone.number for phone in on_file if names.digits_of(phone.number) == digits), "")
-    if not found:
+    found = next((phone for phone in on_file if names.digits_of(phone.number) == digits), None)
+    if found is None:
         raise Refusal("number_not_on_file", child=child)
-    return found
+    if not found.safe:
+        raise Refusal("no_number_on_file", child=child, adult=guardian)
+    return found.number
 
 
 def refuse_another_record(reader: Reader, child: int, adult: int) -> None:

@@ -73,7 +73,8 @@ def test_a_guardian_without_a_safe_number_cannot_be_called(room: Room, child: in
     room.put(quiet)
     aunt = room.person("马兰")
     room.do(collectors.add_collector, Collector(child=child, adult=aunt))
-    room.refused("no_number_on_file", collectors.confirm, child, aunt, mother)
+    for number in ("", "13800001111"):
+        room.refused("no_number_on_file", collectors.confirm, child, aunt, mother, number)
 
 
 # ── someone else, through a guardian ─────────────────────────────────────────────────────────────────────
