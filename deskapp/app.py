@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
+import traceback
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -212,14 +213,18 @@ class DeskApp(App[int]):
     # ── what went wrong ──
 
     def note_error(self, error: Exception) -> str:
-        """Note an unforeseen error in the data folder's logs/; answers the file's name."""
+        """Note an unforeseen error in the data folder's logs/; answers the file's name.
+
+        Where nothing can be written, it is still said: by its kind instead of a file.
+        """
         if self.logs is None:
             return "stderr"
-        self.logs.mkdir(mode=0o700, exist_ok=True)
         path = self.logs / "desk.log"
-        logger = logging.getLogger("deskapp")
-        if not logger.handlers:
-            logger.addHandler(logging.FileHandler(path, encoding="utf-8"))
-            logger.propagate = False
-        logger.error("a key's handling failed", exc_info=error)
+        try:
+            self.logs.mkdir(mode=0o700, exist_ok=True)
+            with path.open("a", encoding="utf-8") as log:
+                log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
+                traceback.print_exception(error, file=log)
+        except OSError:
+            return repr(error)
         return str(path)

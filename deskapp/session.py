@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "Refused"]
 
 SAME_KEY_WITHIN = 2.0
+NO_STEP: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
 OTHER_DAY_FOR = 120.0
 """Seconds without a key after which another day gives way to today."""
 
@@ -71,7 +72,7 @@ class Desk(Acting):
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
         self.torn_said = False
         self.last_key = 0.0
-        self._last_step: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
+        self._last_step = NO_STEP
 
     async def enter(self) -> None:
         """Read the centre and its staff, then the first rows."""
@@ -113,6 +114,7 @@ class Desk(Acting):
 
     def failed(self, error: Exception) -> None:
         """A key's handling ended in an error: say it in one line, and note what was not foreseen."""
+        self._last_step = NO_STEP  # nothing was done, so the same key may be tried again at once
         if isinstance(error, StoreError | Refusal):
             self.refuse(error, {})
         elif not isinstance(error, Refused):
@@ -186,6 +188,9 @@ class Desk(Acting):
             if self.page is not None:
                 self.page.left()
             self.page = slot.page
+            if self.day and not self.page.has_days:
+                self.day, self.day_opened = "", False
+                self.say("back_today")
             await self.reload()
         return slot is not None
 

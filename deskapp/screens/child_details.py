@@ -131,15 +131,11 @@ def _about(details: ChildDetails, columns: int) -> list[Line]:
         lines += paragraph("! " + _("needs help to leave the building"), columns, "alert")
     if place is not None:
         days = " ".join(_(WEEKDAYS[day - 1]) for day in place.weekdays)
-        text = _("{school} {grade} {group}: {days}, {expected} to {pickup}").format(
-            school=place.school,
-            grade=place.grade,
-            group=place.group,
-            days=days,
-            expected=place.expected,
-            pickup=place.pickup,
+        where = " ".join(f"{place.school} {place.grade} {place.group}".split())
+        text = _("{days}, {expected} to {pickup}").format(
+            days=days, expected=place.expected, pickup=place.pickup
         )
-        lines += paragraph(" ".join(text.split()), columns)
+        lines += paragraph(_("{what}: {action}").format(what=where, action=text) if where else text, columns)
         if place.alone_from:
             text = _("goes home alone from {clock}: {consent}").format(
                 clock=place.alone_from, consent=details.consent

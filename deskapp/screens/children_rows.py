@@ -48,6 +48,7 @@ class ChildrenRows(Page):
     number = CHILDREN
     scope = "children"
     filters = tuple(FILTERS)
+    has_days = True
 
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)

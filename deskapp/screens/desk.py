@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from deskapp.i18n import _
 from deskapp.screens.frame import centre_line, last_lines, opening_lines, top_lines
-from deskapp.widgets.cells import Line, fit_line, set_cut
+from deskapp.widgets.cells import Line, fit_line, set_cut, wrap
 from deskapp.widgets.checklist import heads_line
 from deskapp.widgets.paper import Paper
 
@@ -37,6 +37,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self.paper = Paper()
         self.columns = self.height = 0
+        self._failing = self._noted = ""
 
     def compose(self) -> ComposeResult:
         """One paper."""
@@ -54,7 +55,31 @@ class DeskScreen(Screen[None]):
             self.paint()
 
     def paint(self) -> None:
-        """Show the present state; only what differs goes to the terminal."""
+        """Show the present state; only what differs goes to the terminal.
+
+        Never raises: whoever paints has finished its work, and one screen that cannot be drawn must not
+        stop the desk.  That is said in its place, noted once, and another page or dialog is shown as ever.
+        """
+        try:
+            self._paint()
+            self._failing = ""
+        except Exception as error:
+            self._cannot_paint(error)
+
+    def _cannot_paint(self, error: Exception) -> None:
+        columns, height = self.columns, self.height
+        if self._failing != repr(error):
+            self._failing = repr(error)
+            self._noted = self.desk.note_error(error)
+            self.desk.bell()
+        text = _(
+            "This cannot be shown; nothing was changed by that. esc leaves it, 1 2 6 show another screen. "
+            "It was noted in {file} for whoever looks after the desk."
+        ).format(file=self._noted)
+        lines: list[Line] = [[(part, "refused")] for part in wrap(text, columns)]
+        self.paper.show(lines, columns, height)
+
+    def _paint(self) -> None:
         columns, height = self.columns, self.height
         if not columns or not height:
             return
@@ -102,7 +127,7 @@ class DeskScreen(Screen[None]):
         find, at = page.finder.line(columns)
         if at >= 0:
             cursor = (min(at, columns - 1), height - 3)
-        return [*top, *counts, *middle, find, *last_lines(self.desk, page.keys, columns)], cursor
+        return [*top, *counts, *middle, find, *last_lines(self.desk, page.keys_now, columns)], cursor
 
     def _beside(self, left: Sequence[Line], page: Page, room: int, panel: int) -> list[Line]:
         row = page.list.row

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskapp.i18n import N_, _
-from deskapp.keys import EVERYWHERE, Press, find_key
+from deskapp.keys import EVERYWHERE, Key, Press, find_key
 from deskapp.services.finding import Match, find
 from deskapp.widgets.cells import Line, Span, fit
 from deskapp.widgets.field import Field
@@ -16,6 +16,39 @@ if TYPE_CHECKING:
 
 SHOWN_CELLS = 14
 MOST_DIGITS = 12
+
+
+LEAVE = Key("close", ("escape",), N_("back"), N_("Closes the line; the list is as before."), rank=8)
+HELP = next(key for key in EVERYWHERE if key.id == "help")._replace(names=("f1",))
+WHILE_TYPING = tuple(key for key in EVERYWHERE if key.names[-1][0] == "f" and len(key.names[-1]) > 1)
+KEYS = (
+    Key(
+        "enter",
+        ("enter",),
+        N_("do it"),
+        N_("Does to the only one found, or to the one the arrows are on, what the line says."),
+        rank=1,
+    ),
+    Key("to_row", ("tab",), N_("to the row"), N_("To the row, without doing anything to it."), rank=2),
+    Key(
+        "choose",
+        ("up", "down", "pageup", "pagedown"),
+        N_("choose"),
+        N_("Moves among those found."),
+        rank=3,
+        shown="↑ ↓",
+    ),
+    LEAVE,
+)
+"""The keys while the find line is open; they are dealt with by Finder, which takes text first."""
+KEYS_OF_LINES = {
+    "find": KEYS,
+    "scan": (Key("enter", ("enter",), N_("take the card"), N_("The number is complete."), rank=1), LEAVE),
+    "ask": (
+        Key("digits", tuple("0123456789"), N_("the time"), N_("Four digits."), rank=1, shown="0-9"),
+        LEAVE,
+    ),
+}
 
 
 class Elsewhere(NamedTuple):
@@ -76,6 +109,14 @@ class Finder:
             self.page.list.choose(self._from)
 
     # ── what it shows ──
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """What a key means while the line is open; empty while it is not."""
+        if not self.mode:
+            return ()
+        own = KEYS_OF_LINES[self.mode]
+        return (*own, HELP, *(key for key in WHILE_TYPING if self.mode == "find" and key.id != "help"))
 
     @property
     def filters(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from deskapp.i18n import _
+from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key, Press, find_key
 from deskapp.screens.finding import Elsewhere, Finder
 from deskapp.screens.frame import CHILDREN, PEOPLE, TITLES, TODAY
@@ -29,6 +29,8 @@ class Page:
     scope: ClassVar[str]
     KEYS: ClassVar[tuple[Key, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ("all",)
+    has_days: ClassVar[bool] = False
+    """Whether it shows the day on the screen; one that does not is always of today."""
     count_lines: ClassVar[int] = 1
     """How many lines `counts` answers."""
 
@@ -161,16 +163,39 @@ class Page:
 
     def left(self) -> None:
         """Another page or day is shown now."""
-        self.kept = set()
         self.list.marks.clear()
         self.finder.close()
+        self.kept = set()  # behind close, which fills the list once more
 
     # ── keys ──
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """All keys that mean something here, this page's own first."""
-        return (*self.KEYS, *LIST, *DAYS, *EVERYWHERE)
+        return (*self.KEYS, *LIST, *(DAYS if self.has_days else ()), *EVERYWHERE)
+
+    @property
+    def keys_now(self) -> tuple[Key, ...]:
+        """The keys as they are shown: those of the line below the list while it is open.
+
+        On another day the ways back, and into changing it, come first.
+        """
+        if self.finder.mode:
+            return self.finder.keys
+        if not self.desk.day:
+            return self.keys
+        first = {"back": 1, "day_before": 3, "day_after": 4, "help": 5}
+        labels = {"back": N_("today")}
+        if not self.desk.day_opened:
+            first["edit"], labels["edit"] = 2, N_("change this day")
+        return tuple(
+            key._replace(
+                rank=first.get(key.id, key.rank and key.rank + 10),
+                label=labels.get(key.id, key.label),
+                shown="0" if key.id == "back" else key.shown,
+            )
+            for key in self.keys
+        )
 
     async def key(self, press: Press) -> None:
         """One key."""
@@ -224,7 +249,7 @@ class Page:
         """`?`."""
         from deskapp.screens.help import Help
 
-        await self.desk.open(Help(TITLES[self.number], self.keys))
+        await self.desk.open(Help(TITLES[self.number], self.keys_now))
 
     async def do_today(self) -> None:
         """`1`."""

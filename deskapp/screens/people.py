@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
-from deskapp.keys import DAYS, Key
+from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.screens.frame import PEOPLE
 from deskapp.screens.page import Page
@@ -34,7 +34,7 @@ FILTERS = {
 }
 WITH_AGE = 76
 """Cells from which the age stands beside the birth date."""
-NOT_HERE = {key.id for key in DAYS} | {"mark", "mark_all"}
+NOT_HERE = {"mark", "mark_all"}
 
 
 class People(Page):

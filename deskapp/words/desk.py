@@ -31,6 +31,7 @@ DESK: dict[str, str] = {
     "undone": N_("Taken back: {what}"),
     "nobody_chosen": N_("Nobody is chosen at this terminal. Nothing was changed."),
     "another_day": N_("This is {day:day}, to be read. e lets it be changed, ] goes on, 0 goes to today."),
+    "back_today": N_("This screen is of today: the other day was left."),
     "not_on_list": N_("Not on this list today."),
     "no_sibling_listed": N_("No brother or sister on the list. g again: the bus or school group."),
     "no_group": N_("No brothers, sisters or group of this child on the list."),
