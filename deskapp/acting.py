@@ -16,6 +16,7 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
+from deskapp.services.takingback import STAYS
 from deskapp.store_thread import Store, StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
@@ -127,7 +128,8 @@ class Acting:
         value, lsn, said = await self.job(work)
         if lsn:
             self.done(said)
-            self.steps.append(Step(lsn, said, act.staff, self.clock.monotonic()))
+            if said.code not in STAYS:
+                self.steps.append(Step(lsn, said, act.staff, self.clock.monotonic()))
         await self.reload()
         return value
 

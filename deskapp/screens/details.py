@@ -164,7 +164,7 @@ class DetailsDialog(Dialog):
         await self._then(NoteDialog(self.child))
 
     async def do_look(self) -> None:
-        """`w`: shown until the page is left; the look is on file, and is no step to be taken back."""
+        """`w`: shown until the page is left; the look is on file."""
         member = self.details.member
         self.reasons = []
         if member.address_withheld:
@@ -177,7 +177,6 @@ class DetailsDialog(Dialog):
                 _("order against {name}: {reason}").format(name=listed.get(adult, ""), reason=reason)
                 for adult, reason in orders.items()
             ]
-        self.desk.steps = [step for step in self.desk.steps if step.said.code != "look"]
         self.top = 0
 
     async def do_history(self) -> None:

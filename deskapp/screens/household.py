@@ -234,8 +234,6 @@ class HouseholdDialog(Dialog):
             self.seen[member.person] = await self.desk.perform(looks.see_address, member.person)
         if any(one.standing in ("blocked", "review") for one in member.collectors):
             self.orders[member.person] = await self.desk.perform(looks.see_orders, member.person)
-        # What was looked at was looked at: it is no step to be taken back.
-        self.desk.steps = [step for step in self.desk.steps if step.said.code != "look"]
 
     async def do_card(self) -> None:
         """`k`."""

@@ -166,8 +166,6 @@ class PickupList(Dialog):
     async def do_look(self) -> None:
         """`w`."""
         self.reasons = await self.desk.perform(looks.see_orders, self.child)
-        # What was looked at was looked at: it is no step to be taken back.
-        self.desk.steps = [step for step in self.desk.steps if step.said.code != "look"]
 
     async def do_undo(self) -> None:
         """`u`."""
