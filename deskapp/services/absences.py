@@ -110,7 +110,7 @@ def withdraw(tx: Transaction, act: Act, absence: int) -> None:
 
 def delay(tx: Transaction, act: Act, children: Iterable[int], clock: str) -> Done:
     """They come later today (a bus is late).  Refuses `time_past`, `not_coming` (here, gone, absent or not
-    planned).
+    planned), `times_reversed` (later than the agreed collection: nobody would miss the child).
     """
     staff.acting(tx, act)
     clock = clean_clock(clock)
@@ -119,9 +119,12 @@ def delay(tx: Transaction, act: Act, children: Iterable[int], clock: str) -> Don
 
     def one(child: int) -> None:
         record = stays.attendance_of(tx, child, act.day)
-        planned = planned_on(tx, enrolment_of(tx, child), act.day)
+        place = enrolment_of(tx, child)
+        planned = planned_on(tx, place, act.day)
         if not planned or (record and record.stays) or told_for(tx, child, act.day):
             raise Refusal("not_coming", child=child)
+        if clock >= place.pickup:
+            raise Refusal("times_reversed", first=clock, last=place.pickup)
         record = record or Attendance(day=act.day, child=child)
         tx.put(replace(record, expected=clock, delayed_by=act.staff))
 

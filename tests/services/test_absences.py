@@ -127,6 +127,8 @@ def test_a_late_bus_moves_the_time_of_those_still_to_come(room: Room, child: int
     assert room.at("17:30").row(child).overdue == "arrival"
     room.refused("time_past", absences.delay, [child], "17:30")
     room.refused("bad_time", absences.delay, [child], "25:00")
+    late = room.refused("times_reversed", absences.delay, [room.child("赵雷")], "23:59")
+    assert late.facts == {"first": "23:59", "last": "20:00"}
     assert room.at("16:00", TUESDAY).row(child).due == "16:30"
 
 
