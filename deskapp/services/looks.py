@@ -1,4 +1,4 @@
-"""Looking at what is kept from everybody's eyes: one deliberate act, by somebody with a name, written down."""
+"""Looking at what is kept from everybody's eyes: one deliberate act, by somebody named, written down."""
 
 from __future__ import annotations
 
