@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from db.errors import NotSaved
+from deskapp.i18n import set_language
 from deskapp.services import attendance
 from deskapp.services.records import Attendance, OpenStay
 from tests.screens.centre import MONDAY, act
@@ -275,13 +275,23 @@ async def test_an_idle_desk_paints_nothing(open_desk):
     async with open_desk() as terminal:
         painted = []
         terminal.app.post_display_hook = lambda: painted.append(1)
-        await asyncio.sleep(0.5)
+        await terminal.desk.idle()
+        await terminal.desk.refresh()
+        terminal.desk.repaint()
+        await terminal.settled()
         assert painted == []
+        await terminal.type("<down>")
+        assert painted
 
 
 async def test_switching_the_language_needs_no_restart(open_desk):
-    async with open_desk(language="zh_CN") as terminal:
-        assert "2026年11月23日" in terminal.lines[0] or "23 Nov" in terminal.lines[0]
+    async with open_desk() as terminal:
+        assert "Mon 23 Nov 2026" in terminal.lines[0]
+        set_language("zh_CN")
+        terminal.desk.repaint()
+        await terminal.settled()
+        assert "2026年11月23日 周一" in terminal.lines[0]
+        assert "今日" in terminal.lines[1]
 
 
 async def test_a_refusal_too_long_for_one_line_goes_on_over_the_keys(open_desk):
