@@ -34,6 +34,9 @@ class Asks(Protocol):
     def who(self, staff: Sequence[Staff]) -> Dialog:
         """Closed with who is at this terminal, None for nobody."""
 
+    def locked(self) -> Dialog:
+        """Closed once somebody said who is here."""
+
     def first_run(self) -> Dialog:
         """Closed with True once the centre is on file."""
 

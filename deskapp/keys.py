@@ -113,6 +113,7 @@ EVERYWHERE: tuple[Key, ...] = (
     ),
     Key("scan", (";",), N_("scan"), N_("What a card scanner types first: takes everything up to Enter.")),
     Key("staff", ("f9",), N_("who"), N_("Choose who is at this terminal.")),
+    Key("lock", ("f12",), N_("lock"), N_("Hides all names until somebody says who is here.")),
     Key("back", ("escape", "0"), N_("back"), N_("Back: leaves what is open, and nothing is changed.")),
     Key("leave", ("ctrl+q",), N_("leave"), N_("Leaves the desk.")),
 )

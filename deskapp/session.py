@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from pathlib import Path
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from db import Reader
@@ -23,8 +23,8 @@ from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
-from deskapp.store_thread import Store, StoreThread
-from deskapp.watch import Watch
+from deskapp.store_thread import StoreThread
+from deskapp.watch import Watch, state_of
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -72,6 +72,7 @@ class Desk(Acting):
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
         self.torn_said = False
         self.last_key = 0.0
+        self.locked = False
         self._last_step = NO_STEP
 
     async def enter(self) -> None:
@@ -106,6 +107,8 @@ class Desk(Acting):
         self.last_key = self.clock.monotonic()
         if press.name == "ctrl+q":
             self.leave()
+        elif press.name == "f12" and not self.locked:
+            await self.lock()
         elif self.dialogs:
             await self.dialogs[-1].key(press)
         elif self.page is not None:
@@ -134,9 +137,14 @@ class Desk(Acting):
         return False
 
     async def idle(self) -> None:
-        """Time passed without a key: what must not stay open is closed."""
+        """Time passed without a key: what must not stay open is closed, and the desk locks by itself."""
         now = self.clock.monotonic()
-        if self.dialogs:
+        minutes = self.centre.idle_minutes if self.centre else 0
+        if self.locked:
+            return  # what stands open below it is hidden
+        if minutes and now - self.last_key >= minutes * 60:
+            self.gate.start(self.lock())
+        elif self.dialogs:
             limits = [dialog.closes_after for dialog in self.dialogs if dialog.closes_after is not None]
             if limits and now - self.last_key >= limits[-1]:
                 self.dialogs[-1].close(None)  # what lies below it, the next time
@@ -155,9 +163,32 @@ class Desk(Acting):
             raise Refused
 
     async def choose_staff(self) -> None:
-        """Ask who is at this terminal."""
+        """Ask who is at this terminal; whoever was, if nobody says."""
+        self.staff = await self.ask_who() or self.staff
+
+    async def ask_who(self) -> Staff | None:
+        """Whom somebody chooses as being here; None for nobody."""
         self.staff_list = (await self.job(lambda store: who_is_there(store.read())))[1]
-        self.staff = await self.open(self.asks.who(self.staff_list)) or self.staff
+        chosen: Staff | None = await self.open(self.asks.who(self.staff_list))
+        return chosen
+
+    async def lock(self) -> None:
+        """Hide every name until somebody says who is here.
+
+        What is open below stays as it was, but for what must not stay open that long: a collection is begun
+        anew.
+        """
+        if self.centre is None or self.locked:
+            return
+        self.locked, self.staff = True, None
+        since = self.clock.monotonic()
+        try:
+            await self.open(self.asks.locked())
+        finally:
+            self.locked = False
+        passed = self.clock.monotonic() - since
+        while any(passed >= (dialog.closes_after or inf) for dialog in self.dialogs):
+            self.dialogs[-1].close(None)
 
     async def open(self, dialog: Dialog) -> Any:
         """Show the dialog, and answer what it was closed with (None when it was left).  Keys are the
@@ -251,20 +282,3 @@ class Desk(Acting):
 def who_is_there(reader: Reader) -> tuple[Centre | None, tuple[Staff, ...]]:
     """The centre, None before it was opened, and who works there.  Runs on the store's thread."""
     return next(iter(reader.all(Centre)), None), tuple(all_staff(reader))
-
-
-CLOCK_MAY_DIFFER = 120
-"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
-
-
-def state_of(store: Store) -> tuple[Said | None, str]:
-    """What to tell about the store as long as it holds, and the name of a torn tail that was put aside."""
-    notice = None
-    if store.read_only is not None:
-        reason, file, line = store.read_only
-        notice = Said(
-            "only_reading", {"reason": reason, "file": Path(file).name, "line": line}, kind="unsaved"
-        )
-    elif store.clock_behind > CLOCK_MAY_DIFFER:
-        notice = Said("clock_behind", {"minutes": store.clock_behind // 60}, kind="refused")
-    return notice, store.torn[-1][0] if store.torn else ""

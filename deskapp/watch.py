@@ -1,14 +1,16 @@
 """What the desk looks after without a key: how much on Today needs somebody, the bell, who becomes
-overdue.
+overdue, whether the store can be written.
 """
 
 from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import StoreError
+from deskapp.said import Said
 from deskapp.services import ladder, today
 from deskapp.services.act import Act
 from deskapp.services.refusal import Refusal
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 RING_EVERY = 300.0
 """Seconds after which the bell rings again for what nobody has claimed."""
+CLOCK_MAY_DIFFER = 120
+"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
 
 
 class Watch:
@@ -86,3 +90,16 @@ class Watch:
             self._rang = now
             self.desk.bell()
         self._known = waiting
+
+
+def state_of(store: Store) -> tuple[Said | None, str]:
+    """What to tell about the store as long as it holds, and the name of a torn tail that was put aside."""
+    notice = None
+    if store.read_only is not None:
+        reason, file, line = store.read_only
+        notice = Said(
+            "only_reading", {"reason": reason, "file": Path(file).name, "line": line}, kind="unsaved"
+        )
+    elif store.clock_behind > CLOCK_MAY_DIFFER:
+        notice = Said("clock_behind", {"minutes": store.clock_behind // 60}, kind="refused")
+    return notice, store.torn[-1][0] if store.torn else ""

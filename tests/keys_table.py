@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key
 from deskapp.screens.dialog import Dialog
+from deskapp.screens.finding import KEYS as FIND
 from deskapp.screens.page import Page
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +50,7 @@ def classes(kind: type) -> list[type]:
 def text() -> str:
     """The whole page."""
     parts = [HEAD, "## Everywhere\n", table(EVERYWHERE), "\n## On every list\n", table((*LIST, *DAYS))]
+    parts += ["\n## The line below a list, while it is open\n", table(FIND)]
     pages = sorted(classes(Page), key=lambda one: PAGES.index(one.__module__.rpartition(".")[2]))
     for one in (*pages, *classes(Dialog)):
         parts += [f"\n## {title(one)}\n", table(one.KEYS)]

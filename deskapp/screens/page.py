@@ -271,6 +271,10 @@ class Page:
         """F9: who is here."""
         await self.desk.choose_staff()
 
+    async def do_lock(self) -> None:
+        """F12, which works in every dialog, too."""
+        await self.desk.lock()
+
     async def do_leave(self) -> None:
         """ctrl+q."""
         self.desk.leave()

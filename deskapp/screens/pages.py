@@ -60,6 +60,12 @@ class Asked:
 
         return ChooseStaff(staff)
 
+    def locked(self) -> Dialog:
+        """No names until somebody says who is here."""
+        from deskapp.screens.locked import Locked
+
+        return Locked()
+
     def first_run(self) -> Dialog:
         """The centre, before anything is on file."""
         from deskapp.screens.first_run import FirstRun

@@ -124,6 +124,7 @@ def _checked(centre: Centre) -> Centre:
         ("overdue_arrival_minutes", 240),
         ("overdue_pickup_minutes", 240),
         ("minimum_collector_age", 21),
+        ("idle_minutes", 240),
     ):
         if not 0 <= getattr(centre, setting) <= most:
             raise Refusal("bad_setting", setting=setting)

@@ -89,6 +89,7 @@ class Centre(Record, frozen=True):
     overdue_pickup_minutes: int = 10
     head_count_at: str = "17:00"
     minimum_collector_age: int = 14
+    idle_minutes: int = 10
     deputy: str = ""
     police: str = "110"
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)

@@ -100,7 +100,6 @@ async def test_find_and_enter_records_the_arrival(open_desk, typed, name):
         await terminal.type(f"/{typed}<enter>")
         assert "here" in terminal.row(name)
         assert "here 1" in terminal.lines[2]
-        assert name in terminal.cursor or not terminal.cursor
         assert terminal.desk.page.finder.mode == "find"
         assert terminal.desk.page.finder.field.text == ""
 
@@ -195,7 +194,7 @@ async def test_at_and_four_digits_say_when_the_next_step_happened(open_desk):
 async def test_a_time_that_is_none_is_refused(open_desk):
     async with open_desk() as terminal:
         await terminal.type("@2561")
-        assert "25:61" in terminal.status or "2561" in terminal.status
+        assert "“2561” is no time" in terminal.status
         assert not terminal.desk.page.happened
 
 
