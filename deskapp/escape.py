@@ -2,8 +2,9 @@
 
 Textual waits a tenth of a second for the rest of such a sequence, takes what was typed within it for a key
 with Alt, and loses the `esc` of a longer burst.  But what can follow the escape byte in a sequence is known:
-whatever else comes was typed by itself, and so was the byte before it.  Alt is given up for that; the desk has
-no use for it.  Only `esc`, `[` and what makes the two an arrow key can still be mistaken, within that tenth.
+whatever else comes was typed by itself, and so was the byte before it.  Alt is given up for that; the desk
+has no use for it.  Only `esc`, `[` and what makes the two an arrow key can still be mistaken, within that
+tenth.
 """
 
 from __future__ import annotations

@@ -125,9 +125,12 @@ def split_rows(text: str, problems: list[Problem]) -> Iterator[Row]:
 
 
 def separator_of(text: str) -> str:
-    """What separates cells: whichever of comma, semicolon and tab the heading line holds most of."""
-    heading = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    return max(",;\t", key=heading.count)
+    """What separates cells: whichever of comma, semicolon and tab the heading line holds most of, outside
+    quotes.
+    """
+    heading = re.match(r'(?:"[^"]*"|[^"\r\n])*', text.lstrip("\r\n"))
+    assert heading is not None  # it matches the empty text
+    return max(",;\t", key=re.sub(r'"[^"]*"', "", heading[0]).count)
 
 
 def arrange(rows: list[Row], problems: list[Problem]) -> Table:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -126,6 +126,7 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 @given(
     st.lists(st.lists(cells, min_size=2, max_size=4), min_size=1, max_size=6), st.sampled_from(["\r\n", "\n"])
 )
+@example([["\t;", "a\n\t;"]], "\n")  # what stands in quotes separates nothing
 def test_csv_reads_what_the_csv_module_writes(rows: list[list[str]], end: str) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
