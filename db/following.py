@@ -6,10 +6,11 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, ReadOnly
@@ -22,8 +23,7 @@ from .segments import segments
 from .shards import Memory, TableData, Touched
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What other processes changed: (table, id, days) of each record, and the numbers of the lines.
 
     `reloaded`: the folder was restored or repaired from outside; everything may be different.

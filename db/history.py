@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from .errors import Damaged
 from .lines import BrokenLine, Decoded, Document, decode
@@ -27,8 +28,7 @@ class Operation(NamedTuple):
     was: Document | None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the journal; `kind` is "tx" for a transaction.
 
     `time` is the real instant, `at` a pretended one.  `undoes` and `undone_by` are line numbers, 0 for none.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from .errors import Damaged, NotStorable
 from .folder import CENTRE
@@ -38,8 +38,7 @@ def _nothing(_document: Document) -> Iterable[int]:
     return ()
 
 
-@dataclass(frozen=True)
-class Kind(Generic[R]):
+class Kind(Struct, Generic[R], frozen=True):
     """A kind of record, and what the store must know of it.  The functions get the record's JSON document.
 
     `home` says where it lives: None for centre.json, "2026-11" for that month's daybook; it may change with
@@ -52,8 +51,8 @@ class Kind(Generic[R]):
     record: type[R]
     table: str
     home: Callable[[Document], str | None] = in_centre
-    indexes: Mapping[str, KeysOf] = field(default_factory=dict)
-    unique: Mapping[str, KeysOf] = field(default_factory=dict)
+    indexes: Mapping[str, KeysOf] = {}
+    unique: Mapping[str, KeysOf] = {}
     refers: Callable[[Document], Iterable[int]] = _nothing
     checks: tuple[Callable[[R | None, R | None, Transaction], None], ...] = ()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from .errors import Damaged, NewerFormat, NoAccess, NotSaved
 from .files import write_file
@@ -19,8 +19,7 @@ META = "_meta"
 _LSN = re.compile(rb'"lsn":\s?(\d+)')
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What the last fold says of a snapshot file: up to which line it goes, its size in bytes, its digest."""
 
     lsn: int
@@ -78,10 +77,13 @@ def verify_head(path: Path, listed: Listed) -> None:
     Raises Damaged when it is missing, older or different.
     """
     try:
-        with path.open("rb") as file:
-            found, size = _LSN.search(file.read(512)), os.fstat(file.fileno()).st_size
+        descriptor = os.open(path, os.O_RDONLY)  # a hundred and twenty of them after ten years
     except FileNotFoundError:
         raise Damaged(file=path.name, line=0, reason="missing") from None
+    try:
+        found, size = _LSN.search(os.pread(descriptor, 512, 0)), os.fstat(descriptor).st_size
+    finally:
+        os.close(descriptor)
     damage = compared(path.name, listed, int(found[1]) if found else -1, size, None)
     if damage is not None:
         raise damage

@@ -38,7 +38,14 @@ COMPOUND_SURNAMES = {
     "乐正": "yue zheng", "完颜": "wan yan", "纳兰": "na lan", "宗政": "zong zheng", "太史": "tai shi",
 }  # fmt: skip
 
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_BLOCKS = (
+    ("\u4e00", "\u9fff"),
+    ("\u3007", "\u3007"),
+    ("\u3400", "\u4dbf"),
+    ("\uf900", "\ufaff"),
+    ("\U00020000", "\U000323af"),
+)
+_HAN = "".join(f"{first}-{last}" for first, last in _BLOCKS)
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
 
@@ -72,7 +79,8 @@ def readings(name: str, latin_name: str = "") -> tuple[str, ...]:
 
 def is_han(character: str) -> bool:
     """Whether it is a Chinese character (in text: whether it begins with one)."""
-    return bool(re.match(rf"[{_HAN}]", character))
+    sign = character[:1]
+    return any(first <= sign <= last for first, last in _BLOCKS)
 
 
 def _chinese_readings(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SEQUENCE = re.compile(
+_SEQUENCE = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor, clearing
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # OSC, DCS: titles
     r"|\x1b[ -/]*[0-~]?"
@@ -18,11 +18,13 @@ def visible(text: str) -> str:
     Line ends and tabs become blanks, runs of blanks one; the result is NFC and may be empty.  Letters, signs,
     emoji and brackets stay as they are.
     """
-    kept = "".join(
-        " " if sign.isspace() else sign
-        for sign in _SEQUENCE.sub("", text)
-        if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
-    )
+    kept = text
+    if not text.isprintable():
+        kept = "".join(
+            " " if sign.isspace() else sign
+            for sign in re.sub(_SEQUENCE, "", text)
+            if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+        )
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 

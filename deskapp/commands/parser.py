@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
@@ -44,6 +45,17 @@ class Parser(argparse.ArgumentParser):
         raise WrongUse(Failure("wrong_use", {"message": message, "program": self.prog}).sentence())
 
 
+class Formatter(argparse.HelpFormatter):
+    """Help as wide as the terminal.  One is made for every option; that of argparse imports shutil."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = os.get_terminal_size().columns
+        except OSError:
+            columns = 80
+        super().__init__(prog, width=max(40, columns - 2))
+
+
 class Version(argparse.Action):
     """Prints the version of the installed package; looked up only when asked for: it costs 20 ms."""
 
@@ -64,7 +76,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     Raises WrongUse.
     """
     setattr(argparse, "_", _)  # noqa: B010 - argparse translates by a function of that name in its own module
-    parser = build()
+    parser = build(arguments)
     try:
         options = parser.parse_args(arguments)
     except SystemExit:  # --help and --version print and leave
@@ -74,70 +86,83 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
     return options
 
 
-def build() -> Parser:
-    """The whole command line."""
+def build(arguments: Sequence[str]) -> Parser:
+    """The whole command line; the options of a command only where `arguments` name it, which is sooner."""
     parser = Parser(
         prog="deskapp",
         description=_("The desk of a family-service centre. Without a command it opens the full screen."),
         allow_abbrev=False,
+        formatter_class=Formatter,
     )
     shared(parser, first=True)
     parser.add_argument("--version", action=Version, nargs=0, help=_("print the version"))
     parser.set_defaults(module="desk")
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
-
-    def command(name: str, module: str, help: str) -> Parser:
-        made: Parser = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
-        shared(made)
-        made.set_defaults(module=module)
-        return made
-
-    init = command("init", "init", _("make a data folder"))
-    init.add_argument("--centre", required=True, metavar=_("NAME"), help=_("the centre's name"))
-    init.add_argument("--timezone", default="Asia/Shanghai", help=_("its time zone (default: %(default)s)"))
-    init.add_argument("--manager", metavar=_("NAME"), help=_("the first manager"))
-    init.add_argument("--training", action="store_true", help=_("for practice: --now is allowed"))
-
-    bring = command("import", "bring", _("bring in a list"))
-    bring.add_argument("what", choices=("children",))
-    bring.add_argument("file", nargs="?", metavar=_("FILE"), help=_("CSV (UTF-8 or GB18030) or XLSX"))
-    bring.add_argument("--map", metavar="MAP.toml", help=_("how to read another system's list"))
-    bring.add_argument("--dry-run", action="store_true", help=_("only show what would come"))
-    bring.add_argument("--template", action="store_true", help=_("print an empty list with the headings"))
-    json(bring)
-
-    export = command("export", "export", _("write a list out"))
-    export.add_argument("what", choices=EXPORTS)
-    when = export.add_mutually_exclusive_group()
-    when.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
-    when.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
-    export.add_argument("--format", choices=FORMATS, default=None, help=_("default: csv, or as FILE ends"))
-    export.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
-
-    json(command("today", "today", _("the day's counts, and what needs a person")))
-    command("scan", "scan", _("record arrivals from codes on stdin, one a line"))
-
-    history = command("history", "history", _("who did what, when, at which terminal"))
-    history.add_argument("--person", metavar=_("PERSON"), help=_("about this person: id, code or name"))
-    history.add_argument("--day", metavar=_("DAY"), help=_("of this day"))
-    json(history)
-
-    undo = command("undo", "undo", _("take a line of the history back"))
-    undo.add_argument("lsn", type=int, metavar=_("LINE"))
-
-    json(command("check", "check", _("verify every line and record")))
-    backup = command("backup", "backup", _("copy everything into one file"))
-    backup.add_argument("file", metavar=_("FILE"))
-    restore = command("restore", "restore", _("bring a backup back"))
-    restore.add_argument("file", metavar=_("FILE"))
-    staff(command)
+    for name, (module, help, add_options) in COMMANDS.items():
+        if name in arguments:
+            made = commands.add_parser(
+                name, help=_(help), description=_(help), allow_abbrev=False, formatter_class=Formatter
+            )
+            shared(made)
+            made.set_defaults(module=module)
+            add_options(made)
+        else:
+            commands.add_parser(name, help=_(help), add_help=False, formatter_class=Formatter)
     return parser
 
 
-def staff(command: Callable[[str, str, str], Parser]) -> None:
+def init(parser: Parser) -> None:
+    """`deskapp init`."""
+    parser.add_argument("--centre", required=True, metavar=_("NAME"), help=_("the centre's name"))
+    parser.add_argument("--timezone", default="Asia/Shanghai", help=_("its time zone (default: %(default)s)"))
+    parser.add_argument("--manager", metavar=_("NAME"), help=_("the first manager"))
+    parser.add_argument("--training", action="store_true", help=_("for practice: --now is allowed"))
+
+
+def bring(parser: Parser) -> None:
+    """`deskapp import`."""
+    parser.add_argument("what", choices=("children",))
+    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("CSV (UTF-8 or GB18030) or XLSX"))
+    parser.add_argument("--map", metavar="MAP.toml", help=_("how to read another system's list"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would come"))
+    parser.add_argument("--template", action="store_true", help=_("print an empty list with the headings"))
+    json(parser)
+
+
+def export(parser: Parser) -> None:
+    """`deskapp export`."""
+    parser.add_argument("what", choices=EXPORTS)
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
+    when.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
+    parser.add_argument("--format", choices=FORMATS, default=None, help=_("default: csv, or as FILE ends"))
+    parser.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
+
+
+def history(parser: Parser) -> None:
+    """`deskapp history`."""
+    parser.add_argument("--person", metavar=_("PERSON"), help=_("about this person: id, code or name"))
+    parser.add_argument("--day", metavar=_("DAY"), help=_("of this day"))
+    json(parser)
+
+
+def undo(parser: Parser) -> None:
+    """`deskapp undo`."""
+    parser.add_argument("lsn", type=int, metavar=_("LINE"))
+
+
+def one_file(parser: Parser) -> None:
+    """`deskapp backup` and `deskapp restore`."""
+    parser.add_argument("file", metavar=_("FILE"))
+
+
+def nothing(parser: Parser) -> None:
+    """A command that has only what all have."""
+
+
+def staff(parser: Parser) -> None:
     """`deskapp staff add | list | archive`."""
-    group = command("staff", "staff", _("who works at the desk"))
-    actions = group.add_subparsers(metavar=_("ACTION"), dest="action", required=True, parser_class=Parser)
+    actions = parser.add_subparsers(metavar=_("ACTION"), dest="action", required=True, parser_class=Parser)
     add = actions.add_parser("add", help=_("somebody new"), allow_abbrev=False)
     add.add_argument("name", metavar=_("NAME"))
     add.add_argument("--latin", default="", metavar=_("NAME"), help=_("the name in Latin letters"))
@@ -171,3 +196,19 @@ def shared(parser: Parser, *, first: bool = False) -> None:
     add("--as", _("who acts: name or code"), dest="staff", metavar=_("STAFF"))
     add("--terminal", _("what this terminal is called"), metavar=_("NAME"))
     add("--remote", _("this terminal is not on site"), default=False, action="store_true")
+
+
+COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
+    "init": ("init", N_("make a data folder"), init),
+    "import": ("bring", N_("bring in a list"), bring),
+    "export": ("export", N_("write a list out"), export),
+    "today": ("today", N_("the day's counts, and what needs a person"), json),
+    "scan": ("scan", N_("record arrivals from codes on stdin, one a line"), nothing),
+    "history": ("history", N_("who did what, when, at which terminal"), history),
+    "undo": ("undo", N_("take a line of the history back"), undo),
+    "check": ("check", N_("verify every line and record"), json),
+    "backup": ("backup", N_("copy everything into one file"), one_file),
+    "restore": ("restore", N_("bring a backup back"), one_file),
+    "staff": ("staff", N_("who works at the desk"), staff),
+}
+"""Each command's module, what it is for, and what adds its own options."""

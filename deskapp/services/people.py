@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from secrets import randbelow
 from typing import get_args
 
 from msgspec.structs import replace
@@ -110,6 +109,8 @@ def unarchive_person(tx: Transaction, act: Act, person: int) -> Person:
 
 def give_card(tx: Transaction, act: Act, person: int) -> Person:
     """A new card for a person, with a number nobody has; the old card stops working."""
+    from secrets import randbelow  # 4 ms that no other rule needs
+
     staff.acting(tx, act)
     before = known(tx, person)
     while (card := names.new_card(randbelow(100_000))) == before.card or by_card(tx, card) is not None:
