@@ -177,7 +177,8 @@ class Acting:
         old = self.clock.monotonic() - step.since > UNDO_WITHIN
         if (old or step.said.code == "collect") and not await self.open(self.asks.really_undo(what)):
             return
-        await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal))
+        at = self.act_now().instant if self.clock.pretends else ""
+        await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal, at=at))
         self.steps.remove(step)
         self.done(Said("undone", {"what": what}))
         await self.reload()

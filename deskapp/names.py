@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from deskapp.pinyin import is_han, readings, surname_length
-from deskapp.text import digits_of, fold, visible
+from deskapp.text import bare, digits_of, fold, visible
 
 __all__ = [
     "EXACT",
@@ -23,6 +23,7 @@ __all__ = [
     "Query",
     "SearchText",
     "Searchable",
+    "bare",
     "digits_of",
     "fold",
     "full_name",

@@ -186,6 +186,8 @@ class Desk(Acting):
             await self.open(self.asks.locked())
         finally:
             self.locked = False
+        for dialog in self.dialogs:
+            dialog.unlocked()
         passed = self.clock.monotonic() - since
         while any(passed >= (dialog.closes_after or inf) for dialog in self.dialogs):
             self.dialogs[-1].close(None)

@@ -37,6 +37,15 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def bare(text: str) -> str:
+    """A name's letters alone, as they are compared, without what stands in brackets: "Ma Hong (aunt)." and
+    "MA-HONG" are one.
+    """
+    for bracket in "(（[【":
+        text = text.split(bracket, 1)[0] or text
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 def digits_of(text: str) -> str:
     """The decimal digits of a phone number, ASCII, in order."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign in "0123456789")

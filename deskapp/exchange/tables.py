@@ -135,6 +135,8 @@ def separator_of(text: str) -> str:
 
 def arrange(rows: list[Row], problems: list[Problem]) -> Table:
     """Takes the headings off and makes every row as wide as they are; what cannot be is a problem."""
+    while len(rows) > 1 and not any(rows[-1].cells):  # what an editor leaves at the end of a file
+        rows.pop()
     unread = {problem.line for problem in problems}
     if not rows or (unread and min(unread) <= rows[0].line):
         raise BadFile("headings_unreadable" if rows or unread else "file_empty", line=1)

@@ -140,6 +140,8 @@ class Children(ChildrenRows, ChildKeys):
         self.list.choose(child)
         if len(found) < 2:
             self.desk.say("no_sibling_listed")
+        else:
+            self.desk.say("tick_together", count=len(found))
 
     async def do_back(self) -> None:
         """esc, 0: first out of the group, then back to today."""

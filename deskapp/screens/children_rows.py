@@ -10,14 +10,14 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.names import full_name
 from deskapp.screens.arrival_notes import say_arrival_notes
-from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.frame import CHILDREN
 from deskapp.screens.page import Page
+from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.services import childday
 from deskapp.services.answers import Done
 from deskapp.services.childday import ChildDay, ChildRow, together
 from deskapp.services.finding import Match
-from deskapp.widgets.cells import Line, Span, cut, line_width, width, wrap
+from deskapp.widgets.cells import Line, Span, cut, fit_line, line_width, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import ALERTS, say_flag
 
@@ -164,14 +164,14 @@ class ChildrenRows(Page):
         """Somebody found who has no row today."""
         name = full_name(match)
         cells = [
-            Cell(what_words(match), "dim"),
+            Cell(what_words(match.what), "dim"),
             Cell(name),
             Cell(match.code),
             Cell(""),
             Cell(""),
             Cell(""),
         ]
-        phone = Cell(phone_words(match), "dim")
+        phone = Cell(tail_words(match), "dim")
         return [*cells[:2], *cells[3:5], phone] if self.desk.narrow else [*cells, phone]
 
     def state(self, row: ChildRow) -> tuple[str, str, str]:
@@ -192,23 +192,21 @@ class ChildrenRows(Page):
         head = _("Show: {filter} {count} ({rows})").format(
             filter=shown, count=len(self.list.rows), rows=self.list.page_text or "0"
         )
-        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong"), (" ", "")]
-        gap = "   " if room >= 78 else "  "
-        for state in ("coming", "here", "gone", "absent"):
-            spans.append((f" {_(STATES[state])} {counts[state]}{gap[1:]}", ""))
-        if counts["late"]:
-            spans.append((f" ! {_('late')} {counts['late']} ", "alert"))
-        if overdue := counts["not_collected"] + counts["unclosed"]:
-            spans.append((f" ! {_('overdue')} {overdue} ", "alert"))
-        if self.list.marks:
-            spans.insert(1, (_("{count} marked").format(count=len(self.list.marks)), "banner"))
-        if self.model.closed:
-            spans.insert(1, (_("CLOSED"), "banner"))
+        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong")]
         if self.happened:
-            spans.insert(1, (_("at {clock}:").format(clock=self.happened), "banner"))
-        while line_width(spans) > room and len(spans) > 3:
-            spans.pop(next(place for place in range(len(spans) - 1, -1, -1) if spans[place][1] == ""))
-        return (spans,)
+            spans += [(" ", ""), (_("at {clock}:").format(clock=self.happened), "banner")]
+        if self.model.closed:
+            spans += [(" ", ""), (_("CLOSED"), "banner")]
+        if self.list.marks:
+            spans += [(" ", ""), (_("{count} marked").format(count=len(self.list.marks)), "banner")]
+        figures = [
+            (f"{_(STATES[state])} {counts[state]}", "") for state in ("coming", "here", "gone", "absent")
+        ]
+        if counts["late"]:
+            figures.append((f"! {_('late')} {counts['late']}", "alert"))
+        if overdue := counts["not_collected"] + counts["unclosed"]:
+            figures.append((f"! {_('overdue')} {overdue}", "alert"))
+        return (spread(spans, figures, room),)
 
     def details(self, row: Any, room: int) -> Sequence[Line]:
         """Name, school, times and every flag of the child, in full."""
@@ -234,6 +232,17 @@ class ChildrenRows(Page):
             text = ("! " if alert else "  ") + say_flag(flag.code, flag.facts)
             lines += [[(part, "alert" if alert else "")] for part in wrap(text, room)]
         return lines
+
+
+def spread(head: list[Span], figures: Sequence[Span], room: int) -> Line:
+    """The head, then the figures with as much room between them as there is; what has none left is said to
+    be missing.
+    """
+    for gap in ("   ", "  ", " "):
+        line: list[Span] = [*head, *(span for figure in figures for span in ((gap, ""), figure))]
+        if line_width(line) <= room:
+            return line
+    return fit_line(line, room)
 
 
 GROUP_CELLS = 8

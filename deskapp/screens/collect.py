@@ -93,11 +93,15 @@ class CollectDialog(Dialog):
         self.told &= {note.note for note in self.page.notes}
 
     async def changed(self) -> None:
-        """Collected at another terminal meanwhile: that is said; nothing closes under the hands."""
+        """Collected at another terminal meanwhile: that stands here then; nothing closes under the hands."""
         try:
             await self.prepare()
         except Refused:
-            self.chosen = 0
+            self.refused, self.together = self.desk.said, None
+
+    def unlocked(self) -> None:
+        """Whoever is here now chooses for themselves."""
+        self.chosen, self.with_siblings, self.at = 0, (), ClockPrefix()
 
     @property
     def page(self) -> CollectPage:
@@ -144,6 +148,13 @@ class CollectDialog(Dialog):
             return
         await super().key(press)
 
+    async def other(self, press: Press) -> bool:
+        """Who was collected elsewhere meanwhile stays so, whatever is pressed."""
+        if self.together is None:
+            self.desk.said = self.refused
+            self.desk.bell()
+        return self.together is None
+
     async def do_at(self) -> None:
         """`@`."""
         self.at.key(self.press)
@@ -182,7 +193,7 @@ class CollectDialog(Dialog):
         if not self.chosen:
             return None
         page = next(page for page in self.siblings if page.row.child == sibling)
-        if any(blocked.adult == self.chosen for blocked in page.blocked):
+        if any((one.about, one.adult) == (sibling, self.chosen) for one in page.blocked):
             return "order"
         adult = next((one for one in page.adults if one.adult == self.chosen), None)
         if adult is None:

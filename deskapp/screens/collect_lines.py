@@ -32,6 +32,8 @@ SHOWN = (
     "unclosed",
     "missing",
 )
+WARNINGS = ("withheld", "expired", "too_young", "order_about_sibling")
+"""What of the chosen adult is said once more, where nothing is cut."""
 ROOMY = 76
 FEWEST = 3
 """Lines that the notes should have at least, if there are so many."""
@@ -132,6 +134,8 @@ class CollectLines:
             if one.review:
                 order += " " + _("It is up for review and still holds.")
             never = "! " + _("NEVER to {who}.").format(who=who)
+            if one.about != self.page.row.child:
+                never = "! " + _("NEVER {sibling} to {who}.").format(sibling=one.about_name, who=who)
             if short:
                 lines.append([(f"  {never} " + _("Here?  b = record it, call help."), "alert")])
             else:
@@ -193,6 +197,9 @@ class CollectLines:
             who=who, children=_(", ").join(names)
         )
         lines += paragraph(text, self.columns, "strong")
+        for flag in adult.flags:
+            if flag.code in WARNINGS:
+                lines += paragraph("! " + say_flag(flag.code, flag.facts), self.columns, "alert")
         return [*lines, *self._ways(adult)]
 
     def _ways(self, adult: CollectAdult) -> list[Line]:
@@ -209,7 +216,7 @@ class CollectLines:
 
 
 def adult_words(adult: CollectAdult) -> str:
-    """What to know of an adult on the list: how often they came, or why more than a face is needed."""
+    """What to know of an adult on the list: why more than a face is needed, then how often they came."""
     codes = {flag.code for flag in adult.flags}
     said = [
         say_flag(flag.code, flag.facts)
@@ -218,8 +225,8 @@ def adult_words(adult: CollectAdult) -> str:
     ]
     if adult.times:
         last = day_text(adult.last_day, year=False) if adult.last_day else ""
-        pattern = _("came {count} times, last on {day}") if last else _("came {count} times")
-        said.insert(0, pattern.format(count=adult.times, day=last))
+        pattern = _("times here: {count}, last on {day}") if last else _("times here: {count}")
+        said.append(pattern.format(count=adult.times, day=last))
     return "; ".join(said)
 
 

@@ -72,6 +72,9 @@ class Dialog:
         """Something changed in the records, here or elsewhere."""
         await self.prepare()
 
+    def unlocked(self) -> None:
+        """The desk was locked above it, and perhaps somebody else is here now."""
+
     def close(self, answer: Any = None) -> None:
         """Leave the screen; `answer` goes to whoever opened it."""
         self.desk.close(self, answer)

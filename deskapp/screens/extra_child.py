@@ -6,7 +6,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
 from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.finding import phone_words
+from deskapp.screens.people_rows import tail_words
 from deskapp.services import attendance, finding, people
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
@@ -54,7 +54,7 @@ class ExtraChildDialog(Dialog):
         options = [
             Option(
                 "",
-                (full_name(match), match.born, match.code, phone_words(match)),
+                (full_name(match), match.born, match.code, tail_words(match)),
                 chosen=number == self.at,
             )
             for number, match in enumerate(self.found)

@@ -176,6 +176,7 @@ class Finder:
             self.field.insert(press.name[: MOST_DIGITS - len(self.field.text)])
         else:
             self.page.desk.bell()
+            self.page.desk.say("time_first", kind="refused", key=press.text or press.name)
 
     async def _find_key(self, press: Press) -> None:
         typed = press.text or press.name in ("backspace", "delete", "ctrl+u", "ctrl+w")
@@ -266,35 +267,20 @@ class Finder:
 
     async def _prompted(self) -> None:
         mode, text = self.mode, self.field.text
+        if mode == "ask" and not (len(text) == 4 and int(text[:2]) < 24 and int(text[2:]) < 60):
+            # The line stays: the step typed behind a time that is none must not happen now instead.
+            self.field.set("")
+            self.page.desk.bell()
+            self.page.desk.say("bad_time", kind="refused", time=text)
+            return
         self._leave_prompt()
         if mode == "scan":
             await self.page.scanned(text)
-        elif len(text) == 4 and int(text[:2]) < 24 and int(text[2:]) < 60 and self._answer is not None:
+        elif self._answer is not None:
             await self._answer(f"{text[:2]}:{text[2:]}")
-        else:
-            self.page.desk.bell()
-            self.page.desk.say("bad_time", kind="refused", time=text)
 
     def _leave_prompt(self) -> None:
         self.mode = self._before if self._before == "find" else ""
         self.field.set("")
         self.found = []
         self.page.refill()
-
-
-WHAT = {
-    "child": N_("child"),
-    "guardian": N_("guardian"),
-    "collector": N_("collector"),
-    "archived": N_("archived"),
-}
-
-
-def what_words(match: Match) -> str:
-    """What the centre knows a person as: "child, guardian"."""
-    return ", ".join(_(WHAT[code]) for code in match.what)
-
-
-def phone_words(match: Match) -> str:
-    """The end of the person's number, which tells two of one name apart."""
-    return _("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else ""

@@ -203,7 +203,9 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
     ban = one.standing in ("blocked", "review")
     name = full_name(one)
     name += _(", ") + word(one.relation) if one.relation else ""
-    parts = [_("guardian")] if one.guardian else []
+    parts = (
+        [_("says: guardian; a manager confirms") if one.claimed else _("guardian")] if one.guardian else []
+    )
     parts.append(_(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until)))
     if one.standing == "authorised" and (one.until or one.only_on):
         day = day_text(one.only_on or one.until, weekday=False)
@@ -214,7 +216,7 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
         parts.append(_("why: {why}").format(why=reasons[one.person] or _("none on file")))
     if one.times:
         parts.append(
-            _("came {count} times, last {day}").format(
+            _("times here: {count}, last {day}").format(
                 count=one.times, day=day_text(one.last_day, year=False)
             )
         )

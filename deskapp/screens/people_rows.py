@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.services.answers import Flag
+from deskapp.services.finding import Match
 from deskapp.services.peoplelist import FamilyRow, PersonRow
 from deskapp.widgets.cells import Line, Span, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.words import ALERTS, say_flag, word
 
 WHAT = {
+    "blocked": N_("! order"),
     "child": N_("child"),
     "guardian": N_("guardian"),
     "collector": N_("collector"),
@@ -23,6 +25,11 @@ WHAT = {
 def what_words(what: Sequence[str]) -> str:
     """What somebody is: "child, guardian"."""
     return _(", ").join(_(WHAT[code]) for code in what)
+
+
+def tail_words(match: Match) -> str:
+    """The end of somebody's number, which tells two of one name apart."""
+    return _("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else ""
 
 
 def born_words(born: str, age: int) -> str:

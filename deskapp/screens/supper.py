@@ -18,6 +18,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 
+MOST_NAMED = 4
 MOST_DISHES = 9
 
 
@@ -30,11 +31,14 @@ class Harmed(NamedTuple):
 
 
 class Kitchen(NamedTuple):
-    """The dishes, who must not eat one of them, and who is here without supper yet."""
+    """The dishes, who must not eat one of them, who is here without supper yet, and of whom of these nobody
+    was asked what they must not eat: that is not the same as nothing.
+    """
 
     dishes: tuple[Dish, ...]
     harmed: tuple[Harmed, ...]
     hungry: tuple[ChildRow, ...]
+    not_asked: tuple[ChildRow, ...]
 
 
 def kitchen(reader: Reader, act: Act, day: str) -> Kitchen:
@@ -50,7 +54,8 @@ def kitchen(reader: Reader, act: Act, day: str) -> Kitchen:
         if row.child in harms or (allergies and not dishes):
             harmed.append(Harmed(row, harms.get(row.child, ()), allergies))
     hungry = tuple(row for row in rows if row.state in ("here", "unclosed") and row.step != "supper")
-    return Kitchen(dishes, tuple(harmed), hungry)
+    not_asked = tuple(row for row in hungry if any(flag.code == "not_asked" for flag in row.flags))
+    return Kitchen(dishes, tuple(harmed), hungry, not_asked)
 
 
 class SupperDialog(Dialog):
@@ -110,12 +115,13 @@ class SupperDialog(Dialog):
         )
         if not dishes:
             dishes = paragraph(_("No dishes are written down yet: + writes one."), columns)
-        hungry = _("{count} are here without supper.   s = supper for all of them").format(
+        hungry = _("Here without supper: {count}.   s = supper for all of them").format(
             count=len(self.kitchen.hungry)
         )
-        harmed = self._harmed(columns, height - len(dishes) - 6)
+        harmed = self._harmed(columns, height - len(dishes) - 6 - 3 * bool(self.kitchen.not_asked))
         if self.form is None:
-            lines = fill([[], dishes, [[("  " + hungry, "strong")]], harmed], height)
+            hunger: list[Line] = [[("  " + hungry, "strong")]]
+            lines = fill([[], dishes, hunger, self._not_asked(columns), harmed], height)
             marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
             self.cursor = (0, marks[0] if marks else 0)
             return lines
@@ -123,6 +129,16 @@ class SupperDialog(Dialog):
         lines = fill([[], dishes, form, harmed], height)
         self.cursor = (x, lines.index(form[0]) + y)
         return lines
+
+    def _not_asked(self, columns: int) -> list[Line]:
+        unasked = self.kitchen.not_asked
+        if not unasked:
+            return []
+        named = _(", ").join(full_name(row) for row in unasked[:MOST_NAMED])
+        if len(unasked) > MOST_NAMED:
+            named = _("{names} and {count} more").format(names=named, count=len(unasked) - MOST_NAMED)
+        text = _("Nobody asked what these must not eat: {names}.").format(names=named)
+        return paragraph(text, columns, "alert")
 
     def _harmed(self, columns: int, room: int) -> list[Line]:
         listed = self.kitchen.harmed

@@ -9,8 +9,8 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
-from deskapp.screens.finding import phone_words, what_words
 from deskapp.screens.frame import CHILDREN, TODAY
+from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.services import today
 from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
@@ -27,6 +27,7 @@ KINDS = {
     "unclosed": N_("LEFT OPEN"),
     "blocked_came": N_("ORDER"),
     "withheld": N_("WITHHELD"),
+    "roll_call": N_("ROLL CALL"),
     "head_count": N_("HEAD-COUNT"),
     "head_count_due": N_("HEAD-COUNT"),
     "here_late": N_("here late"),
@@ -134,7 +135,7 @@ class Today(ChildKeys):
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Somebody found."""
         name = full_name(match)
-        return Cell("  " + what_words(match), "dim"), Cell(name), Cell(phone_words(match), "dim")
+        return Cell("  " + what_words(match.what), "dim"), Cell(name), Cell(tail_words(match), "dim")
 
     def counts(self, room: int) -> Sequence[Line]:
         """Who is in the building, and the day's counts."""
@@ -208,6 +209,8 @@ class Today(ChildKeys):
             await self.desk.show_person(CHILDREN, row.child)
         elif row.kind.startswith("head_count"):
             await self.do_heads()
+        elif row.kind == "roll_call":
+            await self.do_roll_call()
         else:
             from deskapp.screens.note import NoteDialog
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db import Reader
 from deskapp import names
+from deskapp.services.foods import eaten_in
 from deskapp.services.records import Allergy, Dish, Person, Supper
 from deskapp.services.refusal import Refusal
 
@@ -37,10 +38,10 @@ def harmed(reader: Reader, day: str, children: Iterable[int]) -> dict[int, tuple
 
 
 def harms_of(dishes: Iterable[Dish], allergies: Iterable[Allergy]) -> tuple[Harm, ...]:
-    """Every dish that holds an ingredient of an allergy; "peanut" is found in "peanut oil" and 花生 in
-    花生油.
+    """Every dish that holds an ingredient of an allergy; "peanut" is found in "peanut oil" and in 花生油.
 
-    An allergy without ingredient words is looked for by its own name, in the dish's name as well.
+    An allergy without ingredient words is looked for by its own name, in the dish's name as well; a common
+    food by every word there is for it, in either language.
     """
     listed = tuple(allergies)
     found = []
@@ -48,7 +49,7 @@ def harms_of(dishes: Iterable[Dish], allergies: Iterable[Allergy]) -> tuple[Harm
         eaten = [names.fold(text) for text in (dish.name, *dish.ingredients)]
         for allergy in listed:
             words = [names.fold(word) for word in (*allergy.words, allergy.what)]
-            if any(word and word in text for word in words for text in eaten):
+            if any(eaten_in(word, text) for word in words for text in eaten):
                 found.append(Harm(dish.name, allergy.what, allergy.action))
     return tuple(found)
 

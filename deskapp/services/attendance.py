@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from db import Transaction
+from deskapp import names
 from deskapp.services import allergens, concerns, people, staff
 from deskapp.services.act import Act, from_instant
 from deskapp.services.answers import Done, each
@@ -160,10 +161,15 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
 
 
 def _holder(tx: Transaction, code: str) -> Person:
-    """Who carries a card (`;` and six digits) or has a code on file.  Raises Refusal unknown_code."""
+    """Who carries a card (`;` and six digits) or has a code on file.
+
+    Raises Refusal unknown_code, unknown_card where six digits are no card's.
+    """
     person = people.by_card(tx, code) or next(iter(tx.by(Person, "code", clean_code(code))), None)
     if person is None:
-        raise Refusal("unknown_code", typed=clean_code(code)[:20])
+        typed = clean_code(code)[:20].removeprefix(";")
+        misread = len(typed) == 6 and typed.isdecimal() and not names.valid_card(typed)
+        raise Refusal("unknown_card" if misread else "unknown_code", typed=typed)
     return person
 
 

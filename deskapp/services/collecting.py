@@ -20,14 +20,13 @@ from deskapp.services.answers import Done, Flag, each, flag
 from deskapp.services.childday import ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, next_day
 from deskapp.services.enrolment import enrolment_of
-from deskapp.services.households import siblings
 from deskapp.services.labels import say
 from deskapp.services.notes import NoteLine, note_lines
 from deskapp.services.orders import withheld_today
 from deskapp.services.pickuplist import (
-    blocks_for,
     entries,
     entry_of,
+    family_blocks,
     refuse_another_record,
     standing_on,
 )
@@ -59,9 +58,11 @@ class CollectAdult(NamedTuple):
 
 class BlockedAdult(NamedTuple):
     """An adult with an order on file: no digit chooses them.  `review`: the order's end has passed; it
-    still holds.
+    still holds.  `about` is the child of the order, a sibling perhaps, with their name.
     """
 
+    about: int
+    about_name: str
     adult: int
     name: str
     latin_name: str
@@ -154,7 +155,7 @@ def collect_page(reader: Reader, act: Act, child: int) -> CollectPage:
         adults=tuple(
             _adult(reader, act, entry) for entry in entries(reader, child) if entry.standing != "blocked"
         ),
-        blocked=tuple(_blocked(reader, act, entry) for entry in blocks_for(reader, child)),
+        blocked=tuple(_blocked(reader, act, entry) for entry in family_blocks(reader, child)),
         notes=note_lines(reader, act, child, "collection"),
         alone_from=alone,
         alone_now=bool(alone) and _late_enough(act, record.day, act.instant, alone),
@@ -269,15 +270,18 @@ def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, sta
     minimum = centres.centre(reader).minimum_collector_age
     if person.born and _age(person, act.day) < minimum:
         yield flag("too_young", age=_age(person, act.day), minimum=minimum)
-    for sibling in siblings(reader, entry.child):
-        if any(order.adult == entry.adult for order in blocks_for(reader, sibling)):
-            yield flag("order_about_sibling", name=people.known(reader, sibling).name)
+    for order in family_blocks(reader, entry.child):
+        if order.child != entry.child and order.adult == entry.adult:
+            yield flag("order_about_sibling", name=people.known(reader, order.child).name)
 
 
 def _blocked(reader: Reader, act: Act, entry: Collector) -> BlockedAdult:
     person = people.known(reader, entry.adult)
     review = standing_on(entry, act.day) == "review"
+    about = people.known(reader, entry.child)
     return BlockedAdult(
+        entry.child,
+        about.name,
         entry.adult,
         person.name,
         person.latin_name,

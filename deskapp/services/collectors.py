@@ -11,8 +11,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp import names
-from deskapp.services import households, people, staff
+from deskapp.services import people, staff
 from deskapp.services.act import Act
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
@@ -21,6 +20,7 @@ from deskapp.services.orders import (
     blocked_came,
     clear_block,
     lift_withheld,
+    refuse_unfit,
     withheld_today,
     withhold,
     write_outcome,
@@ -32,6 +32,7 @@ from deskapp.services.pickuplist import (
     guardian_of,
     number_on_file,
     refuse_another_record,
+    refuse_look_alike,
     standing_on,
 )
 from deskapp.services.records import Collector, Person, Phone
@@ -76,7 +77,8 @@ def add_collector(tx: Transaction, act: Act, entry: Collector) -> Collector:
     """
     staff.acting(tx, act)
     _refuse_listed(tx, entry.child, entry.adult)
-    plain = replace(entry, standing="unconfirmed", confirmed_by=0, confirmed_at="", times=0)
+    claimed = _claims(tx, act, entry, guardian=entry.guardian)
+    plain = replace(entry, standing="unconfirmed", claimed=claimed, confirmed_by=0, confirmed_at="", times=0)
     saved = _put_on_list(tx, act, plain)
     say(tx, "add_collector", children=(entry.child,), adult=entry.adult)
     return saved
@@ -94,6 +96,7 @@ def confirm(tx: Transaction, act: Act, child: int, adult: int, guardian: int, nu
     if entry.standing == "authorised":
         raise Refusal("already_confirmed", child=child, adult=adult)
     refuse_another_record(tx, child, adult)
+    refuse_unfit(tx, act, child, guardian)
     reached = number_on_file(tx, child, guardian, number)
     saved = tx.put(
         replace(
@@ -142,9 +145,24 @@ def set_rung(
     entry = entry_of(tx, child, adult)
     if entry is None:
         raise Refusal("not_listed", child=child, adult=adult)
-    saved = tx.put(replace(entry, guardian=guardian, rung=max(0, rung), relation=clean_line(relation)))
+    claimed = _claims(tx, act, entry, guardian=guardian)
+    saved = tx.put(
+        replace(entry, guardian=guardian, claimed=claimed, rung=max(0, rung), relation=clean_line(relation))
+    )
     say(tx, "change_collector", children=(child,), adult=adult)
     return saved
+
+
+def _claims(reader: Reader, act: Act, entry: Collector, *, guardian: bool) -> bool:
+    """Whether that is only said at the counter: a stranger could be put on the list as a guardian, and let
+    himself be asked.  The first guardian of a child enrols it; whoever was one before stays one.
+    """
+    if not guardian or staff.acting(reader, act).role == "manager":
+        return False
+    if entry.id and entry.guardian:
+        return entry.claimed
+    others = entries(reader, entry.child)
+    return any(one.guardian and not one.claimed and one.adult != entry.adult for one in others)
 
 
 def archive(tx: Transaction, act: Act, child: int, adult: int) -> None:
@@ -175,14 +193,19 @@ def add_by_guardian(
     the first safe one), never at one the caller gave.  Whoever may collect already, for as long or longer,
     keeps what they have.  Refuses `not_a_guardian`, `guardian_blocked`,
     `number_not_on_file`, `no_number_on_file`, `order_on_file`, `looks_blocked` (the name or telephone of
-    somebody with an order), `own_collector`, `list_full`, and what people.add_person refuses.
+    somebody with an order), `own_word` (a guardian in person about themselves: an ID is not the call that
+    must come before the first pick-up; a manager may answer for it), `own_collector`, `list_full`, and what
+    people.add_person refuses.
     """
     staff.acting(tx, act)
+    refuse_unfit(tx, act, child, guardian)
     if reached == "phone_on_file":
         called = number_on_file(tx, child, guardian, number)
     else:
         guardian_of(tx, child, guardian)
         called = ""
+        if adult == guardian and staff.acting(tx, act).role != "manager":
+            raise Refusal("own_word", child=child, adult=adult)
     if not adult:
         refuse_look_alike(tx, child, name, latin_name, phone)
         phones = (Phone(number=phone),) if phone.strip() else ()
@@ -231,19 +254,6 @@ def _refuse_listed(reader: Reader, child: int, adult: int) -> None:
     if entry is not None:
         code = "order_on_file" if entry.standing == "blocked" else "already_listed"
         raise Refusal(code, child=child, adult=adult)
-
-
-def refuse_look_alike(reader: Reader, child: int, name: str, latin_name: str, phone: str) -> None:
-    """Refuses `looks_blocked`: an order about this child or a sibling holds under any record of that name."""
-    said = {names.fold(text) for text in (name, latin_name) if text.strip()}
-    digits = names.digits_of(phone)
-    for of_child in (child, *households.siblings(reader, child)):
-        for entry in blocks_for(reader, of_child):
-            blocked = people.known(reader, entry.adult)
-            known = {names.fold(text) for text in (blocked.name, blocked.latin_name) if text}
-            numbers = {names.digits_of(one.number) for one in blocked.phones}
-            if said & known or (digits and digits in numbers):
-                raise Refusal("looks_blocked", child=of_child, adult=entry.adult)
 
 
 def _put_on_list(tx: Transaction, act: Act, entry: Collector) -> Collector:

@@ -13,7 +13,9 @@ import msgspec
 from db import Record
 
 How = Literal["known", "id", "alone", "told"]
-Trouble = Literal["not_accounted", "not_collected", "unclosed", "blocked_came", "missing", "head_count"]
+Trouble = Literal[
+    "not_accounted", "not_collected", "unclosed", "blocked_came", "missing", "head_count", "roll_call"
+]
 Result = Literal[
     "looked",
     "safe",
@@ -93,7 +95,8 @@ class Concern(Record, frozen=True):
 
     `kind` says what; `claimed_by` who has it.  `closed_at` is set only by a person's act: `closing` says
     which, `outcome` holds what they wrote.  `opened_by` 0: the desk itself found it.
-    `counted` / `listed` belong to a head-count that differs.
+    `counted` / `listed` belong to a head-count that differs, and to a roll call with its heads not seen,
+    `unseen`.
     """
 
     day: str
@@ -107,6 +110,7 @@ class Concern(Record, frozen=True):
     calls: tuple[Call, ...] = ()
     counted: int = 0
     listed: int = 0
+    unseen: tuple[int, ...] = ()
     closed_at: str = ""
     closed_by: int = 0
     closed_day: str = ""

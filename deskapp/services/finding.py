@@ -74,9 +74,12 @@ def match_of(reader: Reader, person: Person, rank: int = names.EXACT) -> Match:
 
 
 def what_they_are(reader: Reader, person: Person) -> tuple[str, ...]:
-    """What the centre knows a person as: child, guardian, collector, archived; several may hold, or none."""
+    """What the centre knows a person as: blocked (an order is on file), child, guardian, collector, archived;
+    several may hold, or none.
+    """
     listed = [entry for entry in reader.by(Collector, "adult", person.id) if not entry.archived]
     facts = {
+        "blocked": any(entry.standing == "blocked" for entry in listed),
         "child": any(True for _ in reader.by(Enrolment, "child", person.id)),
         "guardian": any(entry.guardian for entry in listed),
         "collector": any(not entry.guardian and entry.standing != "blocked" for entry in listed),

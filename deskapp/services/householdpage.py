@@ -41,6 +41,7 @@ class ListedRow(NamedTuple):
     number: int
     standing: str
     guardian: bool
+    claimed: bool
     until: str
     only_on: str
     order_since: str
@@ -231,6 +232,7 @@ def _listed(reader: Reader, act: Act, side: str, person: int) -> tuple[ListedRow
                 number=entry.number,
                 standing=standing_on(entry, act.day),
                 guardian=entry.guardian,
+                claimed=entry.claimed,
                 until=entry.until,
                 only_on=entry.only_on,
                 order_since=entry.order_since,

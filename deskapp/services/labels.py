@@ -55,6 +55,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "tick": ("roll_call", "person"),
     "untick": ("roll_call", "person"),
     "end_roll_call": ("roll_call",),
+    "end_roll_call_unseen": ("roll_call", "children", "count"),
     "count_heads": ("counted", "listed"),
     "set_dishes": ("day", "count"),
     "enrol": ("children",),

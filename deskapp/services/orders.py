@@ -10,7 +10,7 @@ from deskapp.services.act import Act
 from deskapp.services.clocks import not_to_come
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
-from deskapp.services.pickuplist import blocks_for, entry_of
+from deskapp.services.pickuplist import entry_of, family_blocks
 from deskapp.services.records import Collector, Concern, Withheld
 from deskapp.services.refusal import Refusal
 
@@ -110,6 +110,13 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     return saved
 
 
+def refuse_unfit(reader: Reader, act: Act, child: int, adult: int) -> None:
+    """Refuses `withheld`: whoever was found unfit today lets nobody else take a child, either."""
+    standing = withheld_today(reader, adult, act.day)
+    if standing is not None:
+        raise Refusal("withheld", child=child, adult=adult, at=standing.at, who=standing.by)
+
+
 def lift_withheld(tx: Transaction, act: Act, adult: int) -> None:
     """The adult may collect again today.  Only a manager says so; refuses `not_withheld`."""
     staff.acting_manager(tx, act)
@@ -127,11 +134,12 @@ def blocked_came(tx: Transaction, act: Act, child: int, adult: int = 0) -> Conce
     """A blocked person, or somebody they sent (`adult` 0), is at the door: on Today until a manager writes
     more.
 
-    Once more on the same day is the same record.  Refuses `no_order` where the child has no order on file.
+    `child` is whom they came for; an order about a sibling is one, too: a family comes to the door as one.
+    Once more on the same day is the same record.  Refuses `no_order` where none is on file.
     """
     staff.acting(tx, act)
     not_to_come(act)
-    orders = {entry.adult for entry in blocks_for(tx, child)}
+    orders = {entry.adult for entry in family_blocks(tx, child)}
     if (adult and adult not in orders) or not orders:
         raise Refusal("no_order", child=child, adult=adult)
     standing = next(

@@ -9,6 +9,7 @@ from typing import Literal
 from db import Reader
 from deskapp import names
 from deskapp.services import people
+from deskapp.services.homes import siblings
 from deskapp.services.records import Collector, Person
 from deskapp.services.refusal import Refusal
 
@@ -43,13 +44,24 @@ def blocks_for(reader: Reader, child: int) -> list[Collector]:
     return [entry for entry in entries(reader, child) if entry.standing == "blocked"]
 
 
+def family_blocks(reader: Reader, child: int) -> list[Collector]:
+    """The orders on file about a child, then those about its siblings against anybody else."""
+    found = blocks_for(reader, child)
+    for sibling in siblings(reader, child):
+        against = {entry.adult for entry in found}
+        found += [entry for entry in blocks_for(reader, sibling) if entry.adult not in against]
+    return found
+
+
 def guardian_of(reader: Reader, child: int, guardian: int) -> Collector:
-    """The guardian's entry.  Raises Refusal not_a_guardian or guardian_blocked: an order outranks being a
-    parent.
+    """The guardian's entry.  Raises Refusal not_a_guardian, guardian_claimed (only a manager makes it count)
+    or guardian_blocked: an order outranks being a parent.
     """
     entry = entry_of(reader, child, guardian)
     if entry is None or not entry.guardian:
         raise Refusal("not_a_guardian", child=child, adult=guardian)
+    if entry.claimed:
+        raise Refusal("guardian_claimed", child=child, adult=guardian)
     if entry.standing == "blocked":
         raise Refusal("guardian_blocked", child=child, adult=guardian)
     return entry
@@ -90,20 +102,33 @@ def refuse_another_record(reader: Reader, child: int, adult: int) -> None:
             raise Refusal("looks_blocked", child=child, adult=entry.adult)
 
 
+def refuse_look_alike(reader: Reader, child: int, name: str, latin_name: str, phone: str) -> None:
+    """Refuses `looks_blocked`: an order about this child or a sibling holds under any record of that name."""
+    said = {names.bare(text) for text in (name, latin_name)} - {""}
+    digits = names.digits_of(phone)
+    for of_child in (child, *siblings(reader, child)):
+        for entry in blocks_for(reader, of_child):
+            blocked = people.known(reader, entry.adult)
+            known = {names.bare(text) for text in (blocked.name, blocked.latin_name) if text}
+            numbers = {names.digits_of(one.number) for one in blocked.phones}
+            if said & known or (digits and digits in numbers):
+                raise Refusal("looks_blocked", child=of_child, adult=entry.adult)
+
+
 def blocked_by_name(reader: Reader, child: int, words: str) -> int:
     """The adult with an order about the child whose name stands in these words; 0 for nobody."""
-    said = "".join(names.fold(words).split())
+    said = names.bare(words)
     for entry in blocks_for(reader, child):
         person = people.known(reader, entry.adult)
-        known = ["".join(names.fold(text).split()) for text in (person.name, person.latin_name)]
+        known = [names.bare(text) for text in (person.name, person.latin_name)]
         if any(len(name) > 1 and name in said for name in known):
             return entry.adult
     return 0
 
 
 def _same_person(one: Person, other: Person) -> bool:
-    if names.fold(one.name) == names.fold(other.name):
+    if names.bare(one.name) == names.bare(other.name):
         return True
-    said, known = ({names.fold(text) for text in (who.name, who.latin_name) if text} for who in (one, other))
+    said, known = ({names.bare(text) for text in (who.name, who.latin_name) if text} for who in (one, other))
     numbers, digits = ({names.digits_of(phone.number) for phone in who.phones} for who in (one, other))
     return bool(said & known and numbers & digits)

@@ -192,8 +192,9 @@ class Collector(Record, frozen=True):
 
     `only_on` limits an authorisation to one day, `until` to a last day.  For a blocked one `order_since` /
     `order_until` are the order's days and `order_reason` is sensitive.  `rung` orders guardians on the call
-    ladder. `confirmed_with` is the guardian who said yes on `confirmed_number` (empty: in person, ID seen).
-     `times` counts the pick-ups, `last_day` and `day_before` are the last two days of them.
+    ladder. `claimed`: made a guardian at the desk, of a child who had one already; their word counts once a
+    manager has saved that. `confirmed_with` is the guardian who said yes on `confirmed_number` (empty: in
+    person, ID seen).  `times` counts the pick-ups, `last_day` and `day_before` are the last two days of them.
     """
 
     child: int
@@ -202,6 +203,7 @@ class Collector(Record, frozen=True):
     number: int = 0
     standing: Standing = "unconfirmed"
     guardian: bool = False
+    claimed: bool = False
     rung: int = 0
     until: str = ""
     only_on: str = ""

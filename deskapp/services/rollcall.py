@@ -86,11 +86,24 @@ def untick(tx: Transaction, act: Act, call: int, person: int) -> RollCall:
 
 
 def end(tx: Transaction, act: Act, call: int) -> RollCall:
-    """The roll call is over; who was not seen stays written in it.  Refuses `no_roll_call`."""
+    """The roll call is over.  Whoever is in by the list and was not seen stays on Today until a roll call
+    sees everybody.  Refuses `no_roll_call`.
+    """
     staff.acting(tx, act)
     running = _running(tx, act, call)
+    now = inside(tx)
+    unseen = tuple(child for child in now if child not in running.ticked)
     saved = tx.put(replace(running, ended_at=act.instant, ended_by=act.staff))
-    say(tx, "end_roll_call", roll_call=call)
+    standing = concerns.open_for(tx, 0, "roll_call")
+    if unseen:
+        concern = standing or concerns.opened(tx, act, 0, "roll_call")
+        tx.put(replace(concern, counted=len(now) - len(unseen), listed=len(now), unseen=unseen))
+    elif standing is not None:
+        concerns.close(tx, act, replace(standing, unseen=()), "counted")
+    if unseen:
+        say(tx, "end_roll_call_unseen", roll_call=call, children=unseen, count=len(unseen))
+    else:
+        say(tx, "end_roll_call", roll_call=call)
     return saved
 
 

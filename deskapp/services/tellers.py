@@ -12,6 +12,7 @@ from db import Reader
 from deskapp.services import people
 from deskapp.services.act import Act
 from deskapp.services.enrolment import enrolment_of
+from deskapp.services.orders import withheld_today
 from deskapp.services.pickuplist import entries, standing_on
 from deskapp.services.records import Collector, Phone
 
@@ -34,14 +35,15 @@ class Teller(NamedTuple):
 def tellers(reader: Reader, act: Act, children: Iterable[int]) -> tuple[Teller, ...]:
     """Who may tell us about all of these children: adults on each list, guardians first, the escort last.
 
-    Whoever could collect only for a time that is over is left out.  Raises Refusal not_enrolled.
+    Whoever could collect only for a time that is over is left out, and whoever was found unfit today.
+    Raises Refusal not_enrolled.
     """
     wanted = tuple(dict.fromkeys(children))
     lists = [entries(reader, child) for child in wanted]
     found: list[Teller] = []
     for entry in sorted(lists[0] if lists else (), key=_order):
         told_of = [_believed(listed, entry.adult, act.day) for listed in lists]
-        if not all(told_of):
+        if not all(told_of) or withheld_today(reader, entry.adult, act.day) is not None:
             continue
         person = people.known(reader, entry.adult)
         for phone in person.phones or (Phone(number=""),):
@@ -52,7 +54,7 @@ def tellers(reader: Reader, act: Act, children: Iterable[int]) -> tuple[Teller, 
                     latin_name=person.latin_name,
                     relation=entry.relation,
                     number=phone.number,
-                    guardian=all(one is not None and one.guardian for one in told_of),
+                    guardian=all(one is not None and one.guardian and not one.claimed for one in told_of),
                     safe=phone.safe and bool(phone.number),
                 )
             )

@@ -16,18 +16,21 @@ from deskapp.services.rungs import Rung, kind_for, next_rung
 
 SEVERITY = {
     "missing": 0,
-    "not_accounted": 1,
-    "not_collected": 2,
-    "unclosed": 3,
-    "blocked_came": 4,
-    "withheld": 5,
-    "head_count": 6,
-    "head_count_due": 7,
-    "here_late": 8,
-    "notes": 9,
+    "blocked_came": 1,
+    "roll_call": 2,
+    "not_accounted": 3,
+    "not_collected": 4,
+    "unclosed": 5,
+    "withheld": 6,
+    "head_count": 7,
+    "head_count_due": 8,
+    "here_late": 9,
+    "notes": 10,
 }
-"""The kinds of rows, worst first; from `here_late` on nothing is wrong."""
-WRONG = 8
+"""The kinds of rows, worst first; from `here_late` on nothing is wrong.  An adult with an order stands at the
+door this minute, and there is one of them: behind fifty late children nobody would see it.
+"""
+WRONG = 9
 
 
 class TodayRow(NamedTuple):
@@ -169,6 +172,9 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
             "blocked_came", who=adult.name if adult else "", at=clock_at(concern.opened_at, act.zone)
         ),
         "missing": flag("missing"),
+        "roll_call": flag(
+            "roll_call_unseen", count=len(concern.unseen), at=clock_at(concern.opened_at, act.zone)
+        ),
     }.get(concern.kind, flag("still_open", kind=concern.kind, day=concern.day))
     report = flag("outcome_to_write") if concern.kind == "blocked_came" else None
     return _row(
@@ -181,8 +187,14 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
         concern=concern,
         claimer=_claimer(reader, concern),
         next=report,
-        lines=_calls(reader, act, concern),
+        lines=(*_calls(reader, act, concern), *_unseen(reader, concern)),
     )
+
+
+def _unseen(reader: Reader, concern: Concern) -> tuple[Flag, ...]:
+    """Whom a roll call did not see, each by name."""
+    people = (reader.get(Person, child) for child in concern.unseen)
+    return tuple(flag("unseen", name=person.name, latin=person.latin_name) for person in people if person)
 
 
 def _note_rows(reader: Reader, act: Act) -> list[TodayRow]:

@@ -37,10 +37,16 @@ CHILDREN: dict[str, str] = {
     "already_listed": N_("{adult:name} is on the list of {child:name} already."),
     "already_confirmed": N_("{adult:name} is confirmed for {child:name} already."),
     "not_a_guardian": N_("{adult:name} is no guardian of {child:name}. Only a guardian may say this."),
+    "guardian_claimed": N_("That {adult:name} is a guardian was only said here: a manager confirms it, e."),
     "guardian_blocked": N_("An order is on file against {adult:name}: what they say does not count."),
     "number_not_on_file": N_("That number is not on file for {child:name}. Only a number on file counts."),
     "no_number_on_file": N_("No number safe to call is on file for {adult:name}. Try another guardian."),
-    "looks_blocked": N_("STOP: an order is on file about {child:name}, {adult:name}. Press b."),
+    "looks_blocked": N_(
+        "STOP: an order is on file about {child:name}, {adult:name}. esc, then b in the dialog."
+    ),
+    "own_word": N_(
+        "{adult:name} cannot answer for themselves: call a number on file, ask another guardian or a manager."
+    ),
     "own_collector": N_("{child:name} cannot be on the own list. g lets siblings go together."),
     "list_full": N_("The list of {child:name} is full ({limit}). Take somebody off it first."),
     "no_order": N_("No order of that kind is on file about {child:name}."),
@@ -85,5 +91,6 @@ ENTRIES: dict[str, str] = {
     "bad_phone": N_("“{number}” is no telephone number."),
     "bad_birth_date": N_("“{day}” is no day of birth. Type it as 2017-05-31."),
     "bad_card": N_("That is no card of ours."),
+    "unknown_card": N_("{typed} is no card of ours: read wrongly, or a digit mistyped. Scan it again."),
     "unknown_code": N_("Nobody has the code {typed}."),
 }

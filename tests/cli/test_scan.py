@@ -95,7 +95,7 @@ def test_cards_with_their_check_digit(folder: Path, scan: Scan) -> None:
     give_card(folder, "马青青", card)
     wrong = card[:5] + str((int(card[5]) + 1) % 10)
     answers = scan(f";{wrong}\n；{card}\n")
-    assert answers[0].startswith("no UNKNOWN_CODE ")
+    assert answers[0].startswith("no UNKNOWN_CARD ")
     assert answers[1].startswith("ok ")
 
 

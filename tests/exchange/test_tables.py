@@ -43,10 +43,13 @@ def test_line_ends_and_separators(listed: Write, end: str, separator: str) -> No
 
 
 def test_a_cell_of_several_lines_counts_physical_lines(listed: Write) -> None:
-    table = read_table(listed('name,notes\r\nAnn,"one\r\ntwo\nthree"\r\nBob,"say ""hi"", he said"\r\n,\r\n'))
+    table = read_table(
+        listed('name,notes\r\nAnn,"one\r\ntwo\nthree"\r\nBob,"say ""hi"", he said"\r\n,\r\nCid,\r\n,\r\n\r\n')
+    )
     assert [(row.line, row.cells) for row in table.rows] == [
         (2, ("Ann", "one\r\ntwo\nthree")),
         (5, ("Bob", 'say "hi", he said')),
+        (7, ("Cid", "")),
     ]
     assert codes(table) == [(6, "empty_line")]
 

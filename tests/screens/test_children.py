@@ -198,6 +198,14 @@ async def test_a_time_that_is_none_is_refused(open_desk):
         assert not terminal.desk.page.happened
 
 
+async def test_a_step_behind_a_time_that_is_none_does_not_happen_now(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("@1799a")
+        assert "coming" in terminal.row("Cai Xiaoming")
+        await terminal.type("1625a")
+        assert "16:25 arrived" in terminal.row("Cai Xiaoming")
+
+
 async def test_g_shows_siblings_then_the_bus_with_nobody_marked(open_desk):
     async with open_desk() as terminal:
         await terminal.type("/mqq<tab>g")

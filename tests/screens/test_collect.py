@@ -364,9 +364,11 @@ async def test_collected_at_two_terminals_at_once(open_family, family):
                 collecting.collect(tx, doing, (family.qing,), family.ids["Ma Hong"], "known")
 
         await terminal.elsewhere(other)
+        assert "was collected at 18:07 by 马红 Ma Hong" in terminal.text.replace("\n", " ")
+        assert "CHOSEN" not in terminal.text
         for key in ("i", "1", "i"):
             await terminal.type(key)
-        assert "was collected at 18:07 by 马红 Ma Hong" in "".join(terminal.desk.said.sentence(ZONE))
+            assert "was collected at 18:07 by 马红 Ma Hong" in "".join(terminal.desk.said.sentence(ZONE))
         stay = await last_stay(terminal, family.qing)
         assert stay.departed_on == "reception-2"
 

@@ -84,6 +84,15 @@ async def test_the_counts_go_on_behind_it(open_desk):
         assert names_shown(terminal) == []
 
 
+async def test_whoever_is_here_then_chooses_the_adult_for_themselves(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("/mqq<enter><esc>c1")
+        assert "CHOSEN:" in terminal.text
+        await terminal.type("<f12><enter>3k")
+        assert "CHOSEN:" not in terminal.text
+        assert "COLLECT A CHILD" in terminal.text
+
+
 async def test_a_collection_is_begun_anew_behind_it(open_desk):
     async with open_desk() as terminal:
         await terminal.type("<space>c")

@@ -278,7 +278,8 @@ def test_codes_that_are_nobodys_or_no_childs(room: Room) -> None:
     child = room.child()
     room.adult(child)
     room.person("赵雷", code="B1")
-    room.refused("unknown_code", attendance.scan, ";123456")
+    room.refused("unknown_code", attendance.scan, ";12345")
+    room.refused("unknown_card", attendance.scan, ";123456")
     room.refused("unknown_code", attendance.scan, "")
     room.refused("not_a_child", attendance.scan, "B1")
 

@@ -248,8 +248,13 @@ def test_the_page_shows_who_may_who_never_who_else_is_here_and_what_to_hand_over
     assert flags[mother] == set()
     assert flags[grandmother] == {"until", "first_time"}
     assert flags[uncle] == {"needs_call", "first_time", "order_about_sibling"}
-    assert [(one.adult, one.since, one.review) for one in page.blocked] == [(father, "2026-10-12", False)]
+    assert [(one.about, one.adult, one.since, one.review) for one in page.blocked] == [
+        (child, father, "2026-10-12", False),
+        (sister, uncle, "", False),
+    ]
     assert [note.text for note in page.notes] == ["trip money"]
+    page = collecting.collect_page(room.read, room.act, sister)
+    assert [(one.about, one.adult) for one in page.blocked] == [(sister, uncle), (child, father)]
 
 
 def test_the_page_of_a_child_who_has_left_says_so(room: Room, child: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import JournalDB
-from deskapp.services import attendance, collecting, collectors
+from deskapp.services import attendance, collecting, collectors, tellers
 from deskapp.services.records import Collector, Phone
 from tests.services.conftest import MakeAct
 from tests.services.room import FRIDAY, MONDAY, TUESDAY, Room
@@ -294,6 +294,78 @@ def test_a_blocked_person_at_the_door_stays_on_today_until_a_manager_writes(room
     room.do(collectors.write_outcome, concern.id, "went away", act=room.by("LM"))
     assert room.kinds(child).count("blocked_came") == 1
     room.refused("concern_closed", collectors.write_outcome, concern.id, "again", act=room.by("LM"))
+
+
+def test_a_blocked_person_who_asks_for_a_sibling_is_recorded_too(room: Room, child: int) -> None:
+    brother, stranger = room.child("马强"), room.child("李娜")
+    room.family(child, brother)
+    father = room.adult(child, "李刚", "blocked")
+    concern = room.do(collectors.blocked_came, brother, father)
+    assert (concern.child, concern.adult) == (brother, father)
+    assert room.kinds(brother) == ["blocked_came"]
+    room.refused("no_order", collectors.blocked_came, stranger, father)
+
+
+def test_who_is_at_the_door_now_comes_before_all_who_are_late(room: Room, child: int) -> None:
+    late = [room.child(f"李{number}") for number in "一二三"]
+    father = room.adult(child, "李刚", "blocked")
+    room.at("17:40").do(collectors.blocked_came, child, father)
+    assert room.kinds()[0] == "blocked_came"
+    assert set(room.kinds(late[0])) == {"not_accounted"}
+
+
+def test_an_id_is_not_the_call_that_confirms_a_guardian(room: Room, child: int) -> None:
+    ida = room.adult(child, "Ida", "unconfirmed", phone="139", guardian=True)
+    hill = room.adult(child, "Hill", phone="137", guardian=True)
+    room.refused("own_word", collectors.add_by_guardian, child, ida, "in_person_id", adult=ida)
+    room.who = "LM"
+    assert room.do(collectors.add_by_guardian, child, ida, "in_person_id", adult=ida).standing == "authorised"
+    room.who = "CL"
+    other = room.adult(child, "Ed", "unconfirmed", guardian=True)
+    added = room.do(collectors.add_by_guardian, child, hill, "in_person_id", adult=other)
+    assert added.confirmed_with == hill
+
+
+def test_a_guardian_made_at_the_counter_counts_once_a_manager_says_so(
+    room: Room, child: int, mother: int
+) -> None:
+    zhang = room.person("张三", phones=(Phone(number="13355556666"),))
+    claimed = Collector(child=child, adult=zhang, guardian=True)
+    assert room.do(collectors.add_collector, claimed).claimed
+    room.refused("guardian_claimed", collectors.confirm, child, zhang, zhang)
+    room.refused("guardian_claimed", collectors.add_by_guardian, child, zhang, "in_person_id", name="Pal")
+    assert zhang not in {one.adult for one in tellers.guardians(room.read, room.act, [child])}
+    change = {"guardian": True, "rung": 2, "relation": "uncle"}
+    assert room.do(collectors.set_rung, child, zhang, **change).claimed, "saved again by reception"
+    room.who = "LM"
+    assert not room.do(collectors.set_rung, child, zhang, **change).claimed
+    room.who = "CL"
+    assert not room.do(collectors.set_rung, child, mother, guardian=True, rung=1, relation="").claimed
+    assert room.do(collectors.confirm, child, zhang, zhang).standing == "authorised"
+
+
+def test_the_first_guardian_enrols_the_child(room: Room) -> None:
+    child = room.child("李娜")
+    mother = room.person("李红", phones=(Phone(number="138"),))
+    entry = Collector(child=child, adult=mother, guardian=True)
+    assert not room.do(collectors.add_collector, entry).claimed
+
+
+def test_the_word_of_a_guardian_who_is_unfit_counts_for_nothing_today(
+    room: Room, child: int, mother: int
+) -> None:
+    room.do(collectors.withhold, child, mother, "drunk")
+    room.refused("withheld", collectors.add_by_guardian, child, mother, "in_person_id", name="Pal")
+    aunt = room.adult(child, "马兰", "unconfirmed", phone="135")
+    room.refused("withheld", collectors.confirm, child, aunt, mother)
+    assert mother not in {one.adult for one in tellers.guardians(room.read, room.act, [child])}
+
+
+@pytest.mark.parametrize("name", ["李 刚", "李刚.", "李刚（叔叔）", "ＬＩ－ＧＡＮＧ"])
+def test_signs_in_a_name_do_not_hide_an_order(room: Room, child: int, mother: int, name: str) -> None:
+    father = room.person("李刚", latin_name="Li Gang")
+    room.listed(child, father, "blocked")
+    room.refused("looks_blocked", collectors.add_by_guardian, child, mother, "in_person_id", name=name)
 
 
 def test_no_outcome_in_words_closes_a_child_who_is_not_safe(room: Room, child: int) -> None:

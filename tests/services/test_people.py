@@ -244,7 +244,7 @@ def test_a_match_says_what_somebody_is(store: JournalDB, act: MakeAct) -> None:
     assert match[child.id].household == match[mother.id].household != 0
     assert match[uncle.id].household == 0
     (blocked,) = people.find(store.read(), "李刚")
-    assert blocked.what == ()
+    assert blocked.what == ("blocked",)
 
 
 def test_a_change_at_another_terminal_is_found_at_once(store: JournalDB, act: MakeAct) -> None:

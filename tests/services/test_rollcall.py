@@ -55,6 +55,27 @@ def test_heads_are_ticked_once_and_may_be_unticked(room: Room) -> None:
     assert rollcall.page(room.read, room.act).call is None
 
 
+def test_heads_not_seen_stay_on_today_until_a_roll_call_sees_everybody(room: Room) -> None:
+    seen, unseen, gone = room.child(), room.child("李娜"), room.child("赵雷")
+    room.do(attendance.arrive, [seen, unseen, gone])
+    call = room.do(rollcall.start)
+    room.do(rollcall.tick, call.id, seen)
+    room.do(collecting.collect, [gone], room.adult(gone), "known")
+    room.do(rollcall.end, call.id)
+    row = room.today().rows[0]
+    assert (row.kind, row.flag.facts["count"]) == ("roll_call", 1)
+    assert [line.facts["name"] for line in row.lines] == ["李娜"]
+    again = room.do(rollcall.start)
+    room.do(rollcall.tick, again.id, unseen)
+    room.do(rollcall.end, again.id)
+    assert [line.facts["name"] for line in room.today().rows[0].lines] == ["马青青"]
+    once_more = room.do(rollcall.start)
+    for child in (seen, unseen):
+        room.do(rollcall.tick, once_more.id, child)
+    room.do(rollcall.end, once_more.id)
+    assert "roll_call" not in room.kinds()
+
+
 def test_who_needs_help_to_leave_is_marked(room: Room) -> None:
     child = room.person("赵雷", needs_help_to_leave=True)
     room.put(Enrolment(child=child))
