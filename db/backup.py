@@ -14,7 +14,6 @@ from typing import Any
 
 from . import folder as folders
 from .check import WAIT, Report, check, findings_of
-from .durable import Durable
 from .errors import Damaged, NotADataFolder, NotSaved
 from .files import sync_folder
 from .journal import Journal
@@ -90,7 +89,6 @@ def restore(
             _begin_history(fresh)
             kept = _set_aside(target)
             _move_in(fresh, target)
-            _forget_durable(target)
         return kept
     except OSError as error:
         raise NotSaved.of(error, target) from None
@@ -193,8 +191,7 @@ def _begin_history(folder: Path) -> None:
         ids = [operation[4] + 1 for operation in line["c"] if operation[5] and "rev" in operation[5]]
         counter.extend([line.get("next_id", 1), *ids])
 
-    durable = Durable(folder)
-    journal = Journal(folder, durable)
+    journal = Journal(folder, writable=True)
     try:
         journal.start()
         journal.catch_up(counted, locked=True)
@@ -202,14 +199,6 @@ def _begin_history(folder: Path) -> None:
         journal.begin_segment(next_id=max(counter), history=os.urandom(8).hex())
     finally:
         journal.close()
-        durable.close()
-
-
-def _forget_durable(folder: Path) -> None:
-    """What was told of the journal that was here holds for none of the copy's lines."""
-    durable = Durable(folder)
-    durable.forget()
-    durable.close()
 
 
 def _set_aside(folder: Path) -> Path | None:

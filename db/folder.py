@@ -6,9 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from . import durable
 from .errors import NoAccess, NotADataFolder, UnsafeFileSystem
-from .lock import QUEUE
 
 CENTRE = "centre"
 """The shard of standing records, centre.json; every other shard is a month: "2026-11"."""
@@ -61,10 +59,8 @@ def make(folder: Path) -> None:
         folder.chmod(0o700)
         for name in FOLDERS:
             (folder / name).mkdir(mode=0o700)
-        for name in ("lock", QUEUE, "fold.lock"):
+        for name in ("lock", "fold.lock"):
             os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
-        for name in durable.FILES:
-            durable.make(folder / name)
         ensure_ballast(folder)
     except PermissionError as error:
         raise NoAccess(path=str(error.filename or folder), reason="may_not_write") from None

@@ -13,13 +13,11 @@ from typing import Any
 from msgspec import Struct
 
 from . import folder as folders
-from .durable import Durable
 from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, ReadOnly
 from .folder import CENTRE
-from .journal import Journal
+from .journal import Journal, OutOfStep
 from .lines import Decoded
-from .lock import FairLock
-from .reading import OutOfStep
+from .lock import FolderLock
 from .records import Kind, Record
 from .segments import segments
 from .shards import Memory, TableData, Touched
@@ -62,9 +60,8 @@ class Following:
         self._reloaded = False
         self._verify_folder()
         self._may_not_write = self.read_only
-        self._lock = FairLock(folder / "lock")
-        self._durable = self._open_durable()
-        self.journal = Journal(folder, self._durable)
+        self._lock = FolderLock(folder / "lock")
+        self.journal = Journal(folder, writable=self.read_only is None)
         self.memory = Memory(folder, self._keys)
         try:
             self._open()
@@ -90,15 +87,6 @@ class Following:
             if self.read_only is None and not os.access(place, os.W_OK, effective_ids=True):
                 self.read_only = ("not_writable", str(place), 0)
 
-    def _open_durable(self) -> Durable | None:
-        if self.read_only is not None:
-            return None
-        try:
-            return Durable(self.folder)
-        except OSError as error:
-            self.read_only = ("not_writable", str(error.filename or self.folder), 0)
-            return None
-
     def _open(self) -> None:
         """Read the folder; with the lock if nobody holds it, so that a torn tail is repaired now."""
         locked = self._lock.try_acquire()
@@ -117,7 +105,7 @@ class Following:
 
     def _read_anew(self, *, locked: bool) -> None:
         """Read everything from the disk.  Raises Damaged, with nothing changed, when there is no journal."""
-        journal = Journal(self.folder, self._durable)
+        journal = Journal(self.folder, writable=self.read_only is None)
         memory = Memory(self.folder, self._keys)
         journal.torn = self.journal.torn
         journal.highest_id = lambda: memory.next_id
@@ -282,5 +270,3 @@ class Following:
         """Give every descriptor back."""
         self._lock.close()
         self.journal.close()
-        if self._durable is not None:
-            self._durable.close()

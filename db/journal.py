@@ -1,6 +1,7 @@
-"""The journal's bytes: keeping up with it, judging its tail, appending to it.
+"""The journal's bytes: following it, proving it, appending to it, repairing its tail.
 
-Everything that writes here is called with the folder's lock held; `settle` alone is called behind it.
+Segments are preallocated with NULs, so the log ends at the end of the file *or at its first NUL*.  Everything
+that writes here is called with the folder's lock held.
 """
 
 from __future__ import annotations
@@ -17,24 +18,83 @@ import orjson
 
 from . import files
 from . import folder as folders
-from .durable import Durable, State, TakenBack, Written, segment_key
-from .errors import Busy, Damaged, NotSaved, ReadOnly
-from .lines import BrokenLine, Decoded, decode, encode, utc_now
-from .reading import OutOfStep, Reading
+from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
+from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
 from .segments import PREALLOCATED, head_fields, segment_name, segments, write_segment
 
 
-class Journal(Reading):
-    """A place in the journal that also writes, where the folder may be written to."""
+class OutOfStep(Exception):
+    """What this process remembers of the journal is no longer what lies there: read everything anew."""
 
-    def __init__(self, folder: Path, durable: Durable | None) -> None:
-        super().__init__(folder, durable)
+
+class Journal:
+    """One process's place in the journal: every line up to `lsn` was read here, proved and handed on."""
+
+    def __init__(self, folder: Path, *, writable: bool) -> None:
+        self.folder = folder
+        self.writable = writable
+        self.descriptor = -1
+        self.path = folder
+        self.lsn = 0
+        self.head = ""
+        self.history = ""
+        self.time = ""
+        self.lines = 0
+        self.end = 0
+        self.sealed = False
         self.torn: list[tuple[str, bytes]] = []
+        self.unsynced = False
+        self.stuck = False
+        """Whether something not intact lies past this place: a line being written, a torn one, or damage."""
         self.failed = ""
+        self._last = b""
+        self._checked_beyond = False
+        self._name = ""
+        self._identity = (0, 0)
+        self._size = 0
         self.highest_id: Callable[[], int] = lambda: 1
         """The next id to give out, for a segment's head; the store puts its own counter here."""
 
-    # ── keeping up ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── finding one's place ──────────────────────────────────────────────────────────────────────────────
+
+    def start(self) -> None:
+        """Stand before the first line that is not archived.  Raises Damaged when there is no journal."""
+        for _ in range(20):  # a fold may move a segment between the listing and the opening
+            found = segments(self.folder / "journal")
+            if not found:
+                raise Damaged(file="journal", line=0, reason="no_journal")
+            try:
+                self._enter(found[0])
+            except FileNotFoundError:
+                continue
+            self.lsn, self.head, self.history = int(found[0].stem) - 1, "", ""
+            return
+        raise Damaged(file="journal", line=0, reason="no_journal")
+
+    def _enter(self, path: Path) -> None:
+        descriptor = os.open(path, os.O_RDWR if self.writable else os.O_RDONLY)
+        self.close()
+        self.descriptor, self.path, self._name = descriptor, path, str(path)
+        status = os.fstat(descriptor)
+        self._identity, self._size = (status.st_dev, status.st_ino), status.st_size
+        self.end = self.lines = 0
+        self.sealed = self._checked_beyond = False
+        self._last = b""
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    # ── following ────────────────────────────────────────────────────────────────────────────────────────
+
+    def stirred(self) -> bool:
+        """Whether there is something past this place, or the file followed is no longer the folder's.
+
+        Costs a `pread` of one byte and a `stat`.
+        """
+        return self.sealed or os.pread(self.descriptor, 1, self.end) not in (b"", b"\0") or self._replaced()
 
     def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
         """Hand on the intact lines past this place, oldest first; this place moves past them.
@@ -43,11 +103,6 @@ class Journal(Reading):
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
         NewerFormat.
         """
-        if self.durable is not None:
-            told = self.durable.glance()
-            if locked and told.doubtful:
-                told = self._take_back(self.durable, told)
-            self._heed(told)
         if locked and self._nothing_new():
             return
         while True:
@@ -63,6 +118,39 @@ class Journal(Reading):
             if not self.sealed or not self._next_segment(locked=locked):
                 return
 
+    def _follow(self, deliver: Callable[[Decoded], object]) -> bytes:
+        data = files.read_log(self.descriptor, self.end)
+        position = 0
+        while not self.sealed:
+            stop = data.find(b"\n", position) + 1
+            if not stop:
+                break
+            raw = data[position:stop]
+            try:
+                line = decode(raw)
+            except BrokenLine:
+                break
+            if line["n"] != self.lsn + 1 or (self.head and line["p"] != self.head):
+                if line["k"] == "head" and line["history"] != self.history:
+                    raise OutOfStep  # restored from a copy
+                break
+            self._accept(line, raw)
+            self.unsynced = True
+            deliver(line)
+            position = stop
+        return data[position:]
+
+    def _accept(self, line: Decoded, raw: bytes) -> None:
+        if line["k"] == "head":
+            if line["format"] > FORMAT:
+                raise NewerFormat(path=str(self.path), theirs=line["format"], ours=FORMAT)
+            self.history = line["history"]
+        self.sealed = line["k"] == "seal"
+        self.lsn, self.head, self.time = line["n"], line["h"], line["t"]
+        self._last = raw
+        self.end += len(raw)
+        self.lines += 1
+
     def _next_segment(self, *, locked: bool) -> bool:
         name = segment_name(self.lsn + 1)
         for place in ("journal", "archive", "journal"):
@@ -75,7 +163,7 @@ class Journal(Reading):
             if self._replaced():
                 raise OutOfStep
             self._refuse_gap()
-            if self.durable is None:
+            if not self.writable:
                 return False
             self.begin_segment()  # its maker died between the seal and here
             self._enter(self.folder / "journal" / name)
@@ -93,6 +181,15 @@ class Journal(Reading):
         ended = seen[length:] in (b"", b"\0") and self._checked_beyond
         return ended and not self.sealed and not self._replaced()
 
+    def _replaced(self) -> bool:
+        """Whether the file followed is no longer the folder's: archived since, or restored from a copy."""
+        try:
+            there = os.stat(self._name)
+        except FileNotFoundError:
+            return True
+        self._size = there.st_size
+        return (there.st_dev, there.st_ino) != self._identity
+
     # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
 
     def _judge(self) -> None:
@@ -109,7 +206,7 @@ class Journal(Reading):
                 continue
             where = self.path.relative_to(self.folder)
             raise Damaged(file=str(where), line=self.lines + 1, reason="broken_line")
-        if self.durable is None:
+        if not self.writable:
             return
         name = f"{self.path.stem}-{self.end}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.bytes"
         try:
@@ -131,20 +228,13 @@ class Journal(Reading):
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def write(
-        self,
-        kind: str,
-        header: dict[str, Any],
-        operations: list[list[Any]],
-        wanted: Callable[[], bool] = lambda: False,
-    ) -> Decoded:
-        """Write one line after the last; the line as everybody will read it.
+    def append(self, kind: str, header: dict[str, Any], operations: list[list[Any]]) -> Decoded:
+        """Write one line after the last and make it durable; what was written, as everybody will read it.
 
-        It is durable, unless others are `wanted` to write on meanwhile: then once it is settled.
-        Raises NotSaved, Busy (nothing was changed then), ReadOnly after the disk has failed once,
-        NotStorable, TooLarge.
+        Raises NotSaved (nothing was changed then), ReadOnly after the disk has failed once, NotStorable,
+        TooLarge.
         """
-        if self.failed or self.durable is None:
+        if self.failed:
             raise ReadOnly(reason="disk_failed", file=str(self.path), line=0)
         raw = encode({"n": self.lsn + 1, "k": kind, "p": self.head, "t": utc_now(), **header}, operations)
         size, end = self._size, self.end + len(raw)
@@ -159,27 +249,28 @@ class Journal(Reading):
             except OSError as again:
                 raise NotSaved.of(again, self.path) from None
         try:
-            in_flight = self._tell(self.durable, end, wanted)
-        except (NotSaved, Busy):
-            self._wipe(len(raw), size)
+            self._sync()
+        except NotSaved:
+            self._take_back(len(raw), size)
             raise
         self._size = max(size, self.end + len(payload))
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
-        self.unsynced = in_flight
         return line
 
-    def _tell(self, durable: Durable, end: int, wanted: Callable[[], bool]) -> bool:
-        """Sync the line just written, or leave that for later and tell others of it; whether it was left."""
-        line = self._written(self.lsn + 1, end)
-        if not self.told.in_flight(line.segment) and not wanted():
+    def _put(self, raw: bytes, payload: bytes, size: int) -> None:
+        """Write the line and what is preallocated after it.  Raises OSError, leaving nothing of the line."""
+        try:
+            if files.write_at(self.descriptor, payload, self.end) < len(raw):
+                raise OSError(errno.ENOSPC, "short write")
+        except OSError:
+            self._take_back(len(raw), size)
+            raise
+
+    def sync(self) -> None:
+        """Make lines durable that this process read but did not write: its answer may rest on them."""
+        if self.unsynced:
             self._sync()
-            return False
-        if durable.wrote(line, None if self.unsynced else (self.lsn, self.end)):
-            return True
-        self._sync()
-        durable.begin(line)
-        return False
 
     def _sync(self) -> None:
         try:
@@ -188,65 +279,15 @@ class Journal(Reading):
             # The kernel may drop the pages and call the next sync a success: never try again.
             self.failed = errno.errorcode.get(error.errno or 0, "EIO")
             raise NotSaved.of(error, self.path) from None
-
-    def append(self, kind: str, header: dict[str, Any], operations: list[list[Any]]) -> Decoded:
-        """Write one line after the last and make it durable before anybody else may write.
-
-        Raises as `write` and `settle`.
-        """
-        line = self.write(kind, header, operations)
-        self.settle()
-        return line
-
-    def settle(self) -> None:
-        """Come back once every line read or written here is on the disk: an answer may rest on them.
-
-        Raises NotSaved when the disk has failed; what is not on it is taken back then by whoever next holds
-        the folder's lock.  The lock need not be held.
-        """
-        if not self.unsynced or self.durable is None:
-            return
-        try:
-            self.durable.settle(self._written(self.lsn, self.end))
-        except OSError as error:
-            self.failed = errno.errorcode.get(error.errno or 0, "EIO")  # as in _sync
-            raise NotSaved.of(error, self.path) from None
-        except TakenBack:
-            raise NotSaved(reason="EIO", path=str(self.path)) from None
         self.unsynced = False
 
-    def _written(self, lsn: int, end: int) -> Written:
-        return Written(self.descriptor, self._segment, lsn, end, self.told.epoch)
-
-    def _put(self, raw: bytes, payload: bytes, size: int) -> None:
-        """Write the line and what is preallocated after it.  Raises OSError, leaving nothing of the line."""
-        try:
-            if files.write_at(self.descriptor, payload, self.end) < len(raw):
-                raise OSError(errno.ENOSPC, "short write")
-        except OSError:
-            self._wipe(len(raw), size)
-            raise
-
-    def _wipe(self, length: int, size: int) -> None:
-        """Leave nothing of a line nobody was told of; what cannot be wiped is a torn tail to the next."""
+    def _take_back(self, length: int, size: int) -> None:
+        """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""
         try:
             os.ftruncate(self.descriptor, max(size, self.end))
             files.write_at(self.descriptor, bytes(min(length, max(0, size - self.end))), self.end)
         except OSError:
             self.failed = self.failed or "EIO"
-
-    def _take_back(self, durable: Durable, told: State) -> State:
-        """Leave nothing of the lines that a failed sync has left in doubt: none of them was acknowledged."""
-        for path in segments(self.folder / "journal"):
-            descriptor = os.open(path, os.O_RDWR)
-            try:
-                if segment_key(os.fstat(descriptor)) == told.segment:
-                    os.ftruncate(descriptor, told.end)
-            except OSError as error:
-                raise NotSaved.of(error, path) from None
-            finally:
-                os.close(descriptor)
-        return durable.taken_back()
 
     def begin_segment(
         self, next_id: int = 0, history: str = "", label: Mapping[str, str | int] | None = None

@@ -116,7 +116,7 @@ class Store(Following):
             raise RuntimeError("a transaction is open already; nothing may be asked or nested inside one")
         if self.read_only is not None:
             raise self.read_only_error()
-        self._lock.acquire(self._lock_seconds, meanwhile=self.refresh)
+        self._lock.acquire(self._lock_seconds)
         try:
             self.follow(locked=True)
             if self.read_only is not None:
@@ -130,40 +130,23 @@ class Store(Following):
         self.transaction_open = tx
 
     def finish(self, tx: Transaction, *, failed: bool) -> None:
-        """Write what the transaction did unless it failed, let others write, and wait until all is durable.
-
-        Where others wait, the lock is given back before that: they write on, and one sync serves all of them.
-        """
+        """Write what the transaction did unless it failed, and let others write."""
         try:
-            if not failed and not tx.already:
-                self._commit(tx)
-            tx.lsn = tx.lsn or tx.already
+            try:
+                if not failed and not tx.already:
+                    self._commit(tx)
+                tx.lsn = tx.lsn or tx.already
+            finally:
+                self.journal.sync()  # even a refusal may rest on another's line
         except NotSaved as error:
-            self._disk_failed(error)
+            if self.journal.failed:
+                self.read_only = ("disk_failed", str(error.facts["path"]), 0)
             raise
         finally:
             self.transaction_open = None
             self._lock.release()
             if tx.layers:
                 self.changed()
-            self._settle(tx)  # even a refusal may rest on another's line
-
-    def _settle(self, tx: Transaction) -> None:
-        try:
-            self.journal.settle()
-        except NotSaved as error:
-            self._disk_failed(error)
-            before, tx.lsn, lsn = self.journal, 0, tx.lsn
-            with self.locked():
-                self.follow(locked=True)  # takes back what is in doubt, and forgets it
-                if self.journal is not before:
-                    raise
-                self.journal.settle()  # it was durable before the sync that failed
-            tx.lsn = lsn
-
-    def _disk_failed(self, error: NotSaved) -> None:
-        if self.journal.failed:
-            self.read_only = ("disk_failed", str(error.facts["path"]), 0)
 
     def _commit(self, tx: Transaction) -> None:
         tx.check()
@@ -181,7 +164,7 @@ class Store(Following):
             header["at"] = tx.at
         if tx.undoes:
             header["undoes"] = tx.undoes
-        line = self.journal.write("tx", header, operations, self._lock.wanted)
+        line = self.journal.append("tx", header, operations)
         self.memory.apply(line)
         tx.lsn = line["n"]
 
