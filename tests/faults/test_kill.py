@@ -24,11 +24,10 @@ def storm(folder: Path, seed: int, kills: int, variant: str = "") -> list[Desk]:
     alive = list(desks)
     with running(desks):
         for _ in range(kills):
-            victim, wanted = dice.choice(alive), dice.randrange(1, 12)
-            heard = 0
-            while heard < wanted and victim in alive:
+            victim, heard = dice.choice(alive), dice.randrange(1, 60)
+            heard += sum(len(desk.said) for desk in desks)
+            while sum(len(desk.said) for desk in desks) < heard and victim in alive:
                 spoken = first_to_speak(alive)
-                heard += len(spoken)
                 alive = [desk for desk in alive if desk not in spoken or desk.hear()]
             if victim in alive:
                 victim.kill()
