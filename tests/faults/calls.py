@@ -7,7 +7,7 @@ import errno
 import io
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -101,15 +101,20 @@ class Killing:
 
 
 class Failing:
-    """Fails call number `at` with an error, or takes half of its bytes and fails from there on; as often as told."""
+    """Fails call number `at`, of those named in `of`, with an error; `half`: a write takes half before that.
 
-    def __init__(self, at: int, number: int, *, half: bool = False, times: int = 1) -> None:
-        self.at, self.number, self.half, self.times = at, number, half, times
+    `times`: how many calls from there on fail.
+    """
+
+    def __init__(
+        self, at: int, number: int, *, half: bool = False, times: int = 1, of: Container[str] = CHANGING
+    ) -> None:
+        self.at, self.number, self.half, self.times, self.of = at, number, half, times, of
         self.seen = self.failed = 0
 
     def __call__(self, name: str, call: Call, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-        self.seen += 1
-        if self.at <= self.seen < self.at + self.times and self._may_fail(name):
+        self.seen += name in self.of
+        if name in self.of and self.at <= self.seen < self.at + self.times and self._may_fail(name):
             self.failed += 1
             if self.half and name in WRITES and self.failed == 1:
                 return halved(call, arguments)

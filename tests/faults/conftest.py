@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .scale import SEED, TORTURE, quick_place
+from .scale import SEED, TORTURE, little_room, quick_place
 
 Count = Callable[..., None]
 
@@ -17,7 +17,8 @@ Count = Callable[..., None]
 def area(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory for data folders that are made, harmed, read and thrown away."""
     place = quick_place(tmp_path)
-    yield place
+    with little_room():
+        yield place
     shutil.rmtree(place, ignore_errors=True)
 
 

@@ -41,7 +41,7 @@ def subsets(unsure: Unsure, most: int, dice: random.Random) -> Iterator[Unsure]:
 def states(before: Disk, recording: Recording, most: int, seed: int) -> Iterator[tuple[State, list[str]]]:
     """Every state, once, with what was acknowledged by then and what comes next."""
     dice, seen = random.Random(seed), set()
-    texts = [event[1] for event in recording.events if event[0] == "acknowledged"]
+    texts = [event[1:] for event in recording.events if event[0] == "acknowledged"]
     told = 0
     for event in [*recording.events, ("end", "")]:
         for kept in subsets(before.unsure(), most, dice):
@@ -49,7 +49,8 @@ def states(before: Disk, recording: Recording, most: int, seed: int) -> Iterator
             mark = _mark(state, told)
             if mark not in seen:
                 seen.add(mark)
-                yield state, texts[max(0, told - 1) : told + 1] if told else ["", *texts[:1]]
+                now, coming = texts[told - 1] if told else ("",), (*texts, ())[told]
+                yield state, [now[0], *coming]
         if event[0] == "acknowledged":
             told += 1
         elif event[0] != "end":

@@ -12,7 +12,7 @@ from typing import Any
 from .calls import NAMES, SYNCS, Call, path_of, watched
 
 Event = tuple[Any, ...]
-"""(what, path, …): create, mkdir, write, size, sync, sync failed, move, link, remove; or (acknowledged, text)."""
+"""(what, path, …): create, mkdir, write, size, sync, sync failed, move, link, remove; or (acknowledged, text, perhaps)."""
 
 
 @dataclass
@@ -22,9 +22,9 @@ class Recording:
     place: Path
     events: list[Event] = field(default_factory=list)
 
-    def acknowledge(self, text: str) -> None:
-        """From here on that much was acknowledged."""
-        self.events.append(("acknowledged", text))
+    def acknowledge(self, text: str, perhaps: str = "") -> None:
+        """From here on that much was acknowledged; `perhaps` may have been on the disk until then."""
+        self.events.append(("acknowledged", text, perhaps))
 
     def __call__(self, name: str, call: Call, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         path = self._short(path_of(arguments[0], options))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+import db.folder
+import db.journal
+import db.segments
 
 TORTURE = os.environ.get("TORTURE", "") not in ("", "0")
 SEED = int(os.environ.get("TORTURE_SEED", "20261126"))
@@ -22,3 +30,13 @@ def quick_place(otherwise: Path) -> Path:
     if not os.access(shm, os.W_OK | os.X_OK):
         return otherwise
     return Path(tempfile.mkdtemp(prefix="faults-", dir=shm))
+
+
+@contextmanager
+def little_room() -> Iterator[None]:
+    """Segments that grow by little, and hardly any ballast: files are quickly read, and often made longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db.segments, "PREALLOCATED", 4096)
+        patch.setattr(db.journal, "PREALLOCATED", 4096)
+        patch.setattr(db.folder, "BALLAST", 4096)
+        yield
