@@ -213,10 +213,11 @@ def _set_aside(folder: Path) -> Path | None:
     while kept.exists():
         kept = kept.with_name(f"{kept.name}-again")
     kept.mkdir(mode=0o700, parents=True)
-    for path in present:
+    sync_folder(kept.parent)
+    for path in present:  # the journal first, and on the disk: without it nobody takes the rest for a store
         os.rename(path, kept / path.name)
-    sync_folder(kept)
-    sync_folder(folder)
+        sync_folder(kept)
+        sync_folder(folder)
     return kept
 
 
@@ -225,5 +226,6 @@ def _move_in(fresh: Path, folder: Path) -> None:
     for name in (*snapshots, *_PLACES):
         if name in _PLACES:
             sync_folder(fresh / name)
+            sync_folder(folder)  # whatever came before is there when the journal is
         os.rename(fresh / name, folder / name)
     sync_folder(folder)
