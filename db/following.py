@@ -80,11 +80,13 @@ class Following:
         folders.refuse_network(self.folder)
         needed = [self.folder, self.folder / "journal", *segments(self.folder / "journal")]
         for place in needed:
+            readable = os.access(place, os.R_OK, effective_ids=True)
+            writable = os.access(place, os.W_OK, effective_ids=True)
             if not place.exists():  # moved by a fold this moment
                 continue
-            if not os.access(place, os.R_OK, effective_ids=True):
+            if not readable:
                 raise NoAccess(path=str(place), reason="may_not_read")
-            if self.read_only is None and not os.access(place, os.W_OK, effective_ids=True):
+            if self.read_only is None and not writable:
                 self.read_only = ("not_writable", str(place), 0)
 
     def _open(self) -> None:
