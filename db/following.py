@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import folder as folders
-from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, ReadOnly
+from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly
 from .folder import CENTRE
 from .journal import Journal, OutOfStep
 from .lines import Decoded
@@ -193,7 +193,7 @@ class Following:
                     self.follow(locked=True)  # nobody is writing: what is not intact can be judged
                 finally:
                     self._lock.release()
-        except (ReadOnly, NewerFormat):
+        except (ReadOnly, NewerFormat, NotSaved):
             return  # later, or `read_only` says why not; what was read stays readable
 
     def poll(self) -> Changes | None:
