@@ -114,7 +114,7 @@ class Journal:
                     raise OutOfStep  # restored from a copy
             if locked and (rest or (not self.sealed and not self._checked_beyond)):
                 self._judge()
-                self.stuck = False
+                self.stuck, self._checked_beyond = False, True
             if not self.sealed or not self._next_segment(locked=locked):
                 return
 
@@ -194,7 +194,6 @@ class Journal:
 
     def _judge(self) -> None:
         """Put a torn tail into quarantine, or raise Damaged when an intact line follows it."""
-        self._checked_beyond = True
         self._refuse_gap()
         tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
         if not tail:
@@ -283,10 +282,7 @@ class Journal:
 
     def _take_back(self, length: int, size: int) -> None:
         """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""
-        try:
-            os.ftruncate(self.descriptor, max(size, self.end))
-            files.write_at(self.descriptor, bytes(min(length, max(0, size - self.end))), self.end)
-        except OSError:
+        if not files.wipe(self.descriptor, length, self.end, size):
             self.failed = self.failed or "EIO"
 
     def begin_segment(
