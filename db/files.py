@@ -25,15 +25,15 @@ def write_at(descriptor: int, data: bytes, offset: int) -> int:
 def wipe(descriptor: int, length: int, offset: int, size: int) -> bool:
     """Leave nothing of what was written at `offset` of a file that was `size` long; False when that failed."""
     zeros = bytes(max(0, min(length, size - offset)))
-    try:
+    with suppress(OSError):
         os.ftruncate(descriptor, max(size, offset))
         if write_at(descriptor, zeros, offset) == len(zeros):
             return True
+    try:
+        os.ftruncate(descriptor, offset)  # cutting it off needs no room
     except OSError:
-        pass
-    with suppress(OSError):  # cutting it off needs no room
-        os.ftruncate(descriptor, offset)
-    return False
+        return False
+    return True
 
 
 def read_log(descriptor: int, offset: int) -> bytes:
