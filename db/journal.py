@@ -92,9 +92,11 @@ class Journal:
     def stirred(self) -> bool:
         """Whether there is something past this place, or the file followed is no longer the folder's.
 
-        Costs a `pread` of one byte and a `stat`.
+        Costs a `pread` of the last line and a `stat`.
         """
-        return self.sealed or os.pread(self.descriptor, 1, self.end) not in (b"", b"\0") or self._replaced()
+        last = self._last[-4096:]
+        seen = os.pread(self.descriptor, len(last) + 1, self.end - len(last))
+        return self.sealed or seen not in (last, last + b"\0") or self._replaced()
 
     def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
         """Hand on the intact lines past this place, oldest first; this place moves past them.
@@ -103,7 +105,7 @@ class Journal:
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
         NewerFormat.
         """
-        if locked and self._nothing_new():
+        if self._nothing_new() and locked:
             return
         while True:
             rest = self._follow(deliver)
@@ -268,7 +270,7 @@ class Journal:
 
     def sync(self) -> None:
         """Make lines durable that this process read but did not write: its answer may rest on them."""
-        if self.unsynced:
+        if self.unsynced and not self.failed:
             self._sync()
 
     def _sync(self) -> None:
