@@ -149,7 +149,8 @@ def _slips(store: JournalDB, acknowledged: list[Ack]) -> Iterable[str]:
         held[slip.id] = (slip.desk, slip.turn)
         sums[slip.desk, slip.turn] = sums.get((slip.desk, slip.turn), 0) + slip.amount
     yield from (f"half of change {change}" for change, rest in sums.items() if rest)
-    shredded = {operation.id for line in store.history() for operation in line.operations if line.code == "shred"}
+    shreds = [line for line in store.history() if line.code == "shred"]
+    shredded = {operation.id for line in shreds for operation in line.operations}
     for ack in acknowledged:
         for number in ack.slips:
             if held.get(number) != (ack.desk, ack.turn) and number not in shredded:

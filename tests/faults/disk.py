@@ -1,8 +1,8 @@
 """A disk that loses power: what it may hold afterwards, by the promises that a file system makes.
 
-A file's bytes and size are durable once the file was synced, a name once its folder was: until then each sector
-of 512 bytes, each size and each name may be there or not, whatever was written before or after it.  A move is
-one step.  What a failed sync was to write is lost for good, though it can still be read until the power goes.
+A file's bytes and size are durable once the file was synced, a name once its folder was: until then each
+sector of 512 bytes, each size and each name may be there or not, whatever was written before or after it.  A
+move is one step.  What a failed sync was to write is lost for good, though it can be read until the power goes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SECTOR = 512
 
 @dataclass(eq=False)
 class Node:
-    """A file or folder: `kept` is what a cut leaves of it, `seen` what a reader sees while the power is on."""
+    """A file or folder: `kept` is what a cut leaves of it, `seen` what is read while the power is on."""
 
     folder: bool = False
     kept: bytearray = field(default_factory=bytearray)

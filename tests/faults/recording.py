@@ -12,7 +12,10 @@ from typing import Any
 from .calls import NAMES, SYNCS, Call, path_of, watched
 
 Event = tuple[Any, ...]
-"""(what, path, …): create, mkdir, write, size, sync, sync failed, move, link, remove; or (acknowledged, text, perhaps)."""
+"""(what, path, …): create, mkdir, write, size, sync, sync failed, move, link, remove.
+
+Or (acknowledged, text, perhaps).
+"""
 
 
 @dataclass

@@ -6,6 +6,7 @@ import errno
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ HOW = {
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_disk_that_fails_at_any_step_is_said(name: str, how: str, area: Path, count: Count) -> None:
-    """An error of the store and nothing else is raised; when the disk is well again, all is as it was or is done."""
+    """An error of the store is raised and no other; when the disk is well again, all is as before, or done."""
     texts, at, tried = prepared(name, area / "before"), 1, 0
     while True:
         place = area / "failing"
@@ -78,13 +79,12 @@ def test_a_desk_whose_disk_failed_goes_on_or_says_why_not(how: str, area: Path, 
                 other.poll()
             faults += failing.failed > 0
             told.append(transfer(other, 1, dice))
-            try:
+            with suppress(ReadOnly):
                 told.append(transfer(desk, 0, dice))
-            except ReadOnly as error:
-                assert error.facts["reason"] == "disk_failed"
+            assert desk.read_only is None or desk.read_only[0] == "disk_failed"
             desk.poll()
             other.poll()
             assert everything(other) == everything(desk)
-        # A line that can be neither synced nor wiped nor cut off may stay, though it was said not to be saved.
+        # A line that can be neither synced nor wiped nor cut off may stay: then it is not known.
         assert losses(folder, told, in_flight=how == "failing") == []
     count(faults=faults)

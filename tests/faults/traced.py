@@ -1,4 +1,4 @@
-"""`python -m tests.faults.traced OPERATION PLACE`: one operation in a process that can be watched from outside."""
+"""`python -m tests.faults.traced OPERATION PLACE`: one operation, in a process to be watched from outside."""
 
 from __future__ import annotations
 
