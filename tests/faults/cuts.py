@@ -20,7 +20,7 @@ Judge = Callable[[Path, list[str]], list[str]]
 
 
 def subsets(unsure: Unsure, most: int, dice: random.Random) -> Iterator[Unsure]:
-    """All that a cut may keep of what is not durable; where that is too much: ends, single ones and chance."""
+    """All that a cut may keep of what is not durable; where that is too much, a choice."""
     many = len(unsure)
     if 2**many <= most:
         for kept in product((False, True), repeat=many):

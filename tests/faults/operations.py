@@ -66,7 +66,7 @@ def contents(folder: Path) -> set[bytes]:
     return {path.read_bytes().rstrip(b"\0") for path in folder.rglob("*.json*") if path.is_file()}
 
 
-# ── one after the other ──────────────────────────────────────────────────────────────────────────────────────
+# ── one after the other ────────────────────────────────────────────────────────────────────────────────
 
 
 def nothing(place: Path) -> str:

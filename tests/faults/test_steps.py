@@ -20,9 +20,8 @@ from .scale import TORTURE, little_room
 
 Count = Callable[..., None]
 STRACE = shutil.which("strace")
-STATE = (
-    "pwrite64 write fsync fdatasync rename ftruncate fallocate unlink unlinkat mkdir rmdir chmod fchmod".split()  # noqa: SIM905
-)
+STATE = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "fallocate", "chmod", "fchmod")
+STATE += ("rename", "unlink", "unlinkat", "mkdir", "rmdir")
 """Not openat: what a new file is like is seen at the next call."""
 ROOT = Path(__file__).parent.parent.parent
 
