@@ -118,6 +118,7 @@ class Following:
                 journal.catch_up(memory.apply, locked=locked)
                 memory.verify_manifest()
                 memory.shard(CENTRE)
+                memory.prove(CENTRE)
             except Damaged as found:
                 damage = found
         except BaseException:
@@ -232,6 +233,9 @@ class Following:
         if found.lsn > self.memory.lsn:  # another process has folded lines that were not read here yet
             self.refresh()
             found = self.memory.shard(shard)
+            if found.lsn <= self.memory.lsn or not self.journal.stirred():
+                self.memory.prove(shard)
+                self._heed()
         return found.table(table)
 
     def months(self) -> list[str]:

@@ -200,7 +200,7 @@ class Journal:
         tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
         if not tail:
             return
-        for piece in re.findall(rb"[^\0\n]*\n", tail):
+        for piece in re.findall(rb'(?=(\{"n":\d+,"k":[^\0\n]*\n))', tail):
             try:
                 decode(piece)
             except BrokenLine:
