@@ -161,3 +161,16 @@ def test_two_lines_that_run_together_are_damage_and_no_torn_line(area: Path) -> 
         with JournalDB(area / "data", KINDS) as store:
             assert store.read_only == ("broken_line", f"journal/{path.name}", log.count(b"\n") - 1)
             assert may_not_write(store)
+
+
+def test_a_change_that_first_finds_the_damage_is_refused(area: Path) -> None:
+    """The month is first read by the change itself."""
+    desk(area / "data")
+    path = area / "data" / "2026-10.json"
+    path.write_bytes(path.read_bytes().replace(b"late", b"soon"))
+    with JournalDB(area / "data", KINDS) as store:
+        last = store.last_lsn
+        with pytest.raises(ReadOnly), store.transaction("day") as tx:
+            tx.put(Visit(day="2026-10-24", person=1))
+        assert store.last_lsn == last
+        assert store.read_only == ("different", "2026-10.json", 0)
