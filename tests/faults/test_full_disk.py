@@ -1,4 +1,4 @@
-"""A small disk that is really full: where root runs the tests, a file system of two megabytes in memory."""
+"""A small disk that is really full: where root runs the tests, a file system of eight megabytes in memory."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from db import NotSaved, backup
 from db.fold import fold
 from tests.db.things import everything
 
-from .accounts import KINDS, Ack, losses, opened, opened_bank, transfer
+from .accounts import ACCOUNTS, KINDS, Account, Ack, losses, opened, opened_bank, transfer
 
-SIZE = 3 * 1024 * 1024
+SIZE = 8 * 1024 * 1024
 Count = Callable[..., None]
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three megabytes, one of which the ballast does not take."""
+    """A disk of eight megabytes, two of which the ballast takes."""
     if os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
     place = tmp_path / "small"
@@ -108,8 +108,11 @@ def test_a_torn_line_waits_while_the_disk_is_full(small: Path) -> None:
     (small / "data" / "ballast").unlink()
     fill(small)
     before = path.read_bytes()
-    with pytest.raises(NotSaved):
-        opened(small / "data")
+    with opened(small / "data") as store:
+        assert len(store.read().all(Account)) == ACCOUNTS
+        with pytest.raises(NotSaved):
+            transfer(store, 0, random.Random(1))
+        assert store.read_only is None
     assert path.read_bytes() == before
     (small / "something else").unlink()
     with opened(small / "data") as store:
