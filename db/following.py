@@ -95,7 +95,10 @@ class Following:
         try:
             if locked and self.read_only is None and not segments(self.folder / "journal"):
                 self._first_segment()
-            self._read_anew(locked=locked)
+            try:
+                self._read_anew(locked=locked)
+            except NotSaved:  # a torn line can be set aside only where there is room: until then it is read
+                self._read_anew(locked=False)
         finally:
             if locked:
                 self._lock.release()
