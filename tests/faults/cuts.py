@@ -38,13 +38,17 @@ def subsets(unsure: Unsure, most: int, dice: random.Random) -> Iterator[Unsure]:
         yield [change for change in unsure if dice.random() < share]
 
 
-def states(before: Disk, recording: Recording, most: int, seed: int) -> Iterator[tuple[State, list[str]]]:
-    """Every state, once, with what was acknowledged by then and what comes next."""
-    dice, seen = random.Random(seed), set()
+def states(
+    before: Disk, recording: Recording, most: int, seed: int, moments: int
+) -> Iterator[tuple[State, list[str]]]:
+    """Every state, once, with what was acknowledged by then and what comes next; of so many moments."""
+    dice, seen = random.Random(seed), set[bytes]()
+    many = len(recording.events) + 1
+    chosen = {many - 1, *dice.sample(range(many), min(many, moments))}
     texts = [event[1:] for event in recording.events if event[0] == "acknowledged"]
     told = 0
-    for event in [*recording.events, ("end", "")]:
-        for kept in subsets(before.unsure(), most, dice):
+    for moment, event in enumerate([*recording.events, ("end", "")]):
+        for kept in subsets(before.unsure(), most, dice) if moment in chosen else ():
             state = before.after(kept)
             mark = _mark(state, told)
             if mark not in seen:
@@ -81,15 +85,25 @@ def lay_out(state: State, place: Path) -> None:
 
 
 def cut_everywhere(
-    before: Disk, recording: Recording, judge: Judge, place: Path, *, most: int, seed: int, enough: int = 1
+    before: Disk,
+    recording: Recording,
+    judge: Judge,
+    place: Path,
+    *,
+    most: int,
+    seed: int,
+    moments: int = 10**6,
 ) -> tuple[int, list[str]]:
-    """How many states were opened, and what was wrong with the first `enough` of the bad ones."""
+    """How many states were opened, and what was wrong with the first bad one.
+
+    `most`: how many states of a moment; `moments`: how many moments of the run.
+    """
     tried, found = 0, list[str]()
-    for state, texts in states(before, recording, most, seed):
+    for state, texts in states(before, recording, most, seed, moments):
         tried += 1
         lay_out(state, place)
         wrong = judge(place, texts)
-        found += wrong
-        if wrong and len(found) >= enough:
+        if wrong:
+            found = wrong
             break
     return tried, found

@@ -59,6 +59,10 @@ class Desk:
             assert self.hear(seconds) or len(self.said) >= many, f"ended, having said {self.said[-3:]}"
             assert len(self.said) > before, "silent for too long"
 
+    def wait_until_stopped(self) -> None:
+        """Wait until it has stopped itself."""
+        os.waitid(os.P_PID, self.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+
     def signal(self, number: int) -> None:
         """Send it a signal."""
         os.kill(self.pid, number)

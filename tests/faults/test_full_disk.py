@@ -82,7 +82,7 @@ def test_a_full_disk_is_said_and_loses_nothing(small: Path, count: Count) -> Non
         (small / "something else").unlink()
         told.append(transfer(store, 0, dice))
         assert fold(store)
-        assert backup(folder, small / "copy.tar.gz", KINDS).report.sound
+        assert backup(folder, small.with_name("copy.tar.gz"), KINDS).report.sound
     assert not any(path.name.startswith(".") for path in folder.rglob("*")), "nothing is left lying about"
     assert losses(folder, told, in_flight=0) == []
     count(changes_until_full=len(told))

@@ -25,6 +25,7 @@ def newer(folder: Path, number: int, say: Say) -> None:
     """The desk of a newer version: its next segment says so."""
     for module in (db.lines, db.journal, db.segments, db.fold, db.snapshots):
         module.FORMAT = 2  # type: ignore[attr-defined]
+    os.kill(os.getpid(), signal.SIGSTOP)
     with opened(folder) as store:
         add_person(store, "Mo")
         fold(store)
@@ -36,8 +37,10 @@ def test_an_older_version_writes_nothing_once_a_newer_one_has(area: Path) -> Non
     folder = area / "data"
     fresh(folder).close()
     with running([Desk(newer, folder)]) as [desk]:
+        desk.wait_until_stopped()
         with opened(folder) as store:
             add_person(store, "Lin")
+            desk.signal(signal.SIGCONT)
             assert desk.end() == 0
             before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
             store.poll()
@@ -93,8 +96,7 @@ def test_a_desk_that_is_stopped_with_the_lock_keeps_others_out_until_it_goes_on(
     folder = area / "data"
     fresh(folder).close()
     with running([Desk(stopped_inside, folder, 0, call)]) as [desk]:
-        desk.hear_until(1)
-        os.waitid(os.P_PID, desk.pid, os.WSTOPPED | os.WNOWAIT)
+        desk.wait_until_stopped()
         with opened(folder, lock_seconds=0.05) as store:
             with pytest.raises(Busy):
                 add_person(store, "Lin")

@@ -13,7 +13,7 @@ from .operations import OPERATIONS
 from .recording import recorded
 from .scale import SEED, much
 
-MOST = much(12, 400)
+MOST = much(10, 200)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -24,6 +24,8 @@ def test_the_power_may_go_at_any_step(name: str, area: Path, count: Callable[...
     with recorded(place) as recording:
         recording.acknowledge(held)
         recording.acknowledge(operation.do(place))
-    tried, found = cut_everywhere(before, recording, operation.judge, area / "after", most=MOST, seed=SEED)
+    tried, found = cut_everywhere(
+        before, recording, operation.judge, area / "after", most=MOST, seed=SEED, moments=much(30, 10**6)
+    )
     count(states=tried, losses=len(found))
     assert found == []

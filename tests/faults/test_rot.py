@@ -56,7 +56,7 @@ def test_a_bit_that_rots_in_a_line_is_named(area: Path, count: Count) -> None:
     path = live_segment(area / "data")
     whole, log = path.read_bytes(), log_of(path)
     last, tried = log.rindex(b"\n", 0, -1) + 1, 0
-    for place, rotten in bits(log[:last], 150):
+    for place, rotten in bits(log[:last], 80):
         path.write_bytes(rotten + whole[last:])
         with JournalDB(area / "data", KINDS) as store:
             line = log.count(b"\n", 0, place) + 1
@@ -72,7 +72,7 @@ def test_a_bit_that_rots_in_the_last_line_is_set_aside_and_told(area: Path, coun
     desk(area / "before")
     log, tried = log_of(live_segment(area / "before")), 0
     last = log.rindex(b"\n", 0, -1) + 1
-    for _, rotten in bits(log[last:], 60):
+    for _, rotten in bits(log[last:], 40):
         shutil.copytree(area / "before", area / "data")
         path = live_segment(area / "data")
         path.write_bytes(log[:last] + rotten)
@@ -118,7 +118,7 @@ def test_a_bit_that_rots_in_a_snapshot_is_named(name: str, area: Path, count: Co
     path, tried = area / "data" / f"{name}.json", 0
     whole = path.read_bytes()
     about = whole.index(b'"hash"')  # how far it says to go: all is tried there
-    for _, rotten in (*bits(whole, 90), *((0, b + whole[about:]) for _, b in bits(whole[:about]))):
+    for _, rotten in (*bits(whole, 40), *((0, b + whole[about:]) for _, b in bits(whole[:about]))):
         path.write_bytes(rotten)
         assert _is_named(area / "data", path.name), rotten[:about]
         tried += 1
