@@ -23,7 +23,7 @@ def write_at(descriptor: int, data: bytes, offset: int) -> int:
 
 
 def wipe(descriptor: int, length: int, offset: int, size: int) -> bool:
-    """Leave nothing of what was written at `offset` of a file that was `size` long; False when that failed."""
+    """Leave nothing of what was written at `offset` of a file once `size` long; False when that failed."""
     zeros = bytes(max(0, min(length, size - offset)))
     with suppress(OSError):
         os.ftruncate(descriptor, max(size, offset))

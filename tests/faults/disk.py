@@ -2,7 +2,7 @@
 
 A file's bytes and size are durable once the file was synced, a name once its folder was: until then each
 sector of 512 bytes, each size and each name may be there or not, whatever was written before or after it.  A
-move is one step.  What a failed sync was to write is lost for good, though it can be read until the power goes.
+move is one step.  What a failed sync was to write is lost for good, though it is read until the power goes.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ import pytest
 
 from .accounts import Account, Ack, Slip, losses, opened, opened_bank, transfer
 from .cuts import cut_everywhere
-from .disk import Disk
 from .desks import acknowledged
+from .disk import Disk
 from .operations import OPERATIONS, intact
 from .recording import recorded
 from .scale import SEED
@@ -24,7 +24,7 @@ Caught = Callable[[str, Path], list[str]]
 
 
 def by_a_power_cut(variant: str, place: Path, bad_sync: int = 0) -> list[str]:
-    """What is lost when the power goes in the course of a day; the repair afterwards is that variant's too."""
+    """What is lost when the power goes in the course of a day; what is mended then is the variant's too."""
     before, recording = a_day(place, SEED, variant, bad_sync)
 
     def judged(after: Path, texts: list[str]) -> list[str]:

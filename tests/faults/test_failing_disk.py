@@ -36,7 +36,7 @@ HOW = {
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_disk_that_fails_at_any_step_is_said(name: str, how: str, area: Path, count: Count) -> None:
-    """An error of the store is raised and no other; when the disk is well again, all is as before, or done."""
+    """An error of the store is raised and no other; once the disk is well, all is as before, or done."""
     (texts, calls), place, tried = prepared(name, area / "before"), area / "failing", 0
     for at in some(list(range(1, len(calls) + 1)), 9):
         shutil.copytree(area / "before", place)

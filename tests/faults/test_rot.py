@@ -1,4 +1,4 @@
-"""Bytes that changed on the disk: what was acknowledged is intact, or the damage is named and nothing written."""
+"""Bytes that rot on the disk: what was acknowledged is intact, or the damage named and nothing written."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def desk(folder: Path) -> str:
 
 
 def bits(data: bytes, few: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Each bit flipped, with the place of its byte; outside torture a choice of them, if there are to be few."""
+    """Each bit flipped, with the place of its byte; outside torture a choice of so many."""
     places = range(8 * len(data))
     for place in sorted(random.Random(SEED).sample(places, few)) if few and not TORTURE else places:
         byte, bit = divmod(place, 8)
