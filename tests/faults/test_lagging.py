@@ -107,7 +107,7 @@ def looking_and_writing(folder: Path, number: int, say: Say, turns: int) -> None
 
 
 def test_of_those_who_look_and_write_at_once_one_wins(area: Path, count: Callable[..., None]) -> None:
-    store, turns = fresh(area / "data"), much(60, 2000)
+    store, turns = fresh(area / "data"), much(60, 500)
     add_person(store, "0", code="shared")
     store.close()
     with running([Desk(looking_and_writing, area / "data", number, turns) for number in range(3)]) as desks:
