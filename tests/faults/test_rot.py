@@ -174,3 +174,14 @@ def test_a_change_that_first_finds_the_damage_is_refused(area: Path) -> None:
             tx.put(Visit(day="2026-10-24", person=1))
         assert store.last_lsn == last
         assert store.read_only == ("different", "2026-10.json", 0)
+
+
+@pytest.mark.parametrize("harm", [(b'"2":', b'":":'), (b'{"day"', b'["day"'), (b'"2":{', b'"2":7,"x":{')])
+def test_a_month_that_is_no_table_any_more_is_named_and_not_stumbled_over(
+    harm: tuple[bytes, bytes], area: Path
+) -> None:
+    """An id that is no number, a record that is none."""
+    desk(area / "data")
+    path = area / "data" / "2026-10.json"
+    path.write_bytes(path.read_bytes().replace(*harm))
+    assert _is_named(area / "data", path.name)
