@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready-run
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint types check bench locales keys picture snapshots clean
+.PHONY: run test torture lint types check bench locales keys picture snapshots clean
 
 run: $(READY)
 	$(BIN)/python -m deskapp --demo
@@ -26,6 +26,9 @@ $(READY_DEV): pyproject.toml constraints.txt | $(BIN)/python
 
 test: $(READY_DEV)
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+torture: $(READY_DEV)
+	TORTURE=1 $(BIN)/python -m pytest -n 2 tests/faults $(ARGS)
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

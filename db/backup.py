@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ def backup(
     except OSError as error:
         raise NotSaved.of(error, target) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return Backup(target, target.stat().st_size, report)
 
 
@@ -213,10 +214,11 @@ def _set_aside(folder: Path) -> Path | None:
     while kept.exists():
         kept = kept.with_name(f"{kept.name}-again")
     kept.mkdir(mode=0o700, parents=True)
-    for path in present:
+    sync_folder(kept.parent)
+    for path in present:  # the journal first, and on the disk: without it nobody takes the rest for a store
         os.rename(path, kept / path.name)
-    sync_folder(kept)
-    sync_folder(folder)
+        sync_folder(kept)
+        sync_folder(folder)
     return kept
 
 
@@ -225,5 +227,6 @@ def _move_in(fresh: Path, folder: Path) -> None:
     for name in (*snapshots, *_PLACES):
         if name in _PLACES:
             sync_folder(fresh / name)
+            sync_folder(folder)  # whatever came before is there when the journal is
         os.rename(fresh / name, folder / name)
     sync_folder(folder)

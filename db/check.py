@@ -143,7 +143,7 @@ class _Check:
     def _replay(self, file: str, number: int, line: Decoded) -> None:
         for operation in line["c"]:
             _, action, name, table, id, document, was = operation
-            shard = self.shards.setdefault(name, Shard({}, 0, {}))
+            shard = self.shards.setdefault(name, Shard({}, {}, {}))
             held = shard.table(table).get(str(id)) if action in ("put", "del") else None
             if self.whole and orjson.dumps(held) != orjson.dumps(was):
                 self._say(file, number, "was_differs", f"{table} {id}")
@@ -180,7 +180,7 @@ class _Check:
                 self._say(f"{name}.json", 0, "chain_broken")
             if self.whole:
                 _, tables, _ = read_snapshot(folders.shard_file(self.folder, name), None)
-                shard = self.shards.get(name, Shard({}, 0, {}))
+                shard = self.shards.get(name, Shard({}, {}, {}))
                 replayed = {table: data.documents for table, data in shard.tables.items()}
                 if orjson.dumps(tables, option=orjson.OPT_SORT_KEYS) != _sorted(replayed):
                     self._say(f"{name}.json", 0, "content_differs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 _CHUNK = 1024 * 1024
@@ -19,6 +20,20 @@ def write_at(descriptor: int, data: bytes, offset: int) -> int:
             except OSError:
                 return done
     return done
+
+
+def wipe(descriptor: int, length: int, offset: int, size: int) -> bool:
+    """Leave nothing of what was written at `offset` of a file once `size` long; False when that failed."""
+    zeros = bytes(max(0, min(length, size - offset)))
+    with suppress(OSError):
+        os.ftruncate(descriptor, max(size, offset))
+        if write_at(descriptor, zeros, offset) == len(zeros):
+            return True
+    try:
+        os.ftruncate(descriptor, offset)  # cutting it off needs no room
+    except OSError:
+        return False
+    return True
 
 
 def read_log(descriptor: int, offset: int) -> bytes:

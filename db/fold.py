@@ -89,11 +89,15 @@ def _archive(store: Store) -> None:
         for path, following in pairwise(segments(store.folder / "journal"))
         if int(following.stem) <= folded + 1
     ]
-    for path in done:
-        os.rename(path, store.folder / "archive" / path.name)
+    try:
+        for path in done:
+            os.rename(path, store.folder / "archive" / path.name)
+        if done:
+            sync_folder(store.folder / "archive")
+            sync_folder(store.folder / "journal")
+    except OSError as error:  # the next fold moves what is left
+        raise NotSaved.of(error, store.folder / "archive") from None
     if done:
-        sync_folder(store.folder / "archive")
-        sync_folder(store.folder / "journal")
         folders.ensure_ballast(store.folder)
 
 

@@ -6,7 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from .errors import NoAccess, NotADataFolder, UnsafeFileSystem
+from .errors import NoAccess, NotADataFolder, NotSaved, UnsafeFileSystem
+from .files import sync_folder
 
 CENTRE = "centre"
 """The shard of standing records, centre.json; every other shard is a month: "2026-11"."""
@@ -45,25 +46,41 @@ def shard_file(folder: Path, shard: str) -> Path:
 
 
 def make(folder: Path) -> None:
-    """Make the folder and what stands in it, all but the journal.
+    """Make the folder and what stands in it, all but the journal; go on where a crash cut that short.
 
-    Raises NotADataFolder, NoAccess, UnsafeFileSystem.
+    The lock comes last: where it is, the rest is, on the disk too.
+    Raises NotADataFolder, NoAccess, NotSaved, UnsafeFileSystem.
     """
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise NotADataFolder(path=str(folder), reason="not_a_folder")
     try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         refuse_network(folder)
-        if any(folder.iterdir()):
+        if not _only_begun(folder):
             raise NotADataFolder(path=str(folder), reason="not_empty")
         folder.chmod(0o700)
         for name in FOLDERS:
-            (folder / name).mkdir(mode=0o700)
-        for name in ("lock", "fold.lock"):
-            os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
         ensure_ballast(folder)
+        for name in ("fold.lock", "lock"):
+            os.close(os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600))
+            sync_folder(folder)
+        for path in missing:
+            sync_folder(path.parent)
     except PermissionError as error:
         raise NoAccess(path=str(error.filename or folder), reason="may_not_write") from None
+    except OSError as error:
+        raise NotSaved.of(error, folder) from None
+
+
+def _only_begun(folder: Path) -> bool:
+    """Whether nothing is in the folder but what `make` puts there first."""
+    return all(
+        path.name in ("fold.lock", "ballast")
+        or (path.name in FOLDERS and path.is_dir() and not any(path.iterdir()))
+        for path in folder.iterdir()
+    )
 
 
 def ensure_ballast(folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from . import folder as folders
-from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, ReadOnly
+from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly
 from .folder import CENTRE
 from .journal import Journal, OutOfStep
 from .lines import Decoded
@@ -80,11 +80,13 @@ class Following:
         folders.refuse_network(self.folder)
         needed = [self.folder, self.folder / "journal", *segments(self.folder / "journal")]
         for place in needed:
+            readable = os.access(place, os.R_OK, effective_ids=True)
+            writable = os.access(place, os.W_OK, effective_ids=True)
             if not place.exists():  # moved by a fold this moment
                 continue
-            if not os.access(place, os.R_OK, effective_ids=True):
+            if not readable:
                 raise NoAccess(path=str(place), reason="may_not_read")
-            if self.read_only is None and not os.access(place, os.W_OK, effective_ids=True):
+            if self.read_only is None and not writable:
                 self.read_only = ("not_writable", str(place), 0)
 
     def _open(self) -> None:
@@ -93,7 +95,10 @@ class Following:
         try:
             if locked and self.read_only is None and not segments(self.folder / "journal"):
                 self._first_segment()
-            self._read_anew(locked=locked)
+            try:
+                self._read_anew(locked=locked)
+            except NotSaved:  # a torn line can be set aside only where there is room: until then it is read
+                self._read_anew(locked=False)
         finally:
             if locked:
                 self._lock.release()
@@ -116,6 +121,8 @@ class Following:
                 journal.catch_up(memory.apply, locked=locked)
                 memory.verify_manifest()
                 memory.shard(CENTRE)
+                if locked:  # else a fold may have gone on since
+                    memory.prove(CENTRE)
             except Damaged as found:
                 damage = found
         except BaseException:
@@ -191,7 +198,7 @@ class Following:
                     self.follow(locked=True)  # nobody is writing: what is not intact can be judged
                 finally:
                     self._lock.release()
-        except (ReadOnly, NewerFormat):
+        except (ReadOnly, NewerFormat, NotSaved):
             return  # later, or `read_only` says why not; what was read stays readable
 
     def poll(self) -> Changes | None:
@@ -230,6 +237,9 @@ class Following:
         if found.lsn > self.memory.lsn:  # another process has folded lines that were not read here yet
             self.refresh()
             found = self.memory.shard(shard)
+            if found.lsn <= self.memory.lsn or not self.journal.stirred():
+                self.memory.prove(shard)
+                self._heed()
         return found.table(table)
 
     def months(self) -> list[str]:

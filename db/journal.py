@@ -92,9 +92,11 @@ class Journal:
     def stirred(self) -> bool:
         """Whether there is something past this place, or the file followed is no longer the folder's.
 
-        Costs a `pread` of one byte and a `stat`.
+        Costs a `pread` of the last line and a `stat`.
         """
-        return self.sealed or os.pread(self.descriptor, 1, self.end) not in (b"", b"\0") or self._replaced()
+        last = self._last[-4096:]
+        seen = os.pread(self.descriptor, len(last) + 1, self.end - len(last))
+        return self.sealed or seen not in (last, last + b"\0") or self._replaced()
 
     def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
         """Hand on the intact lines past this place, oldest first; this place moves past them.
@@ -103,7 +105,7 @@ class Journal:
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
         NewerFormat.
         """
-        if locked and self._nothing_new():
+        if self._nothing_new() and locked:
             return
         while True:
             rest = self._follow(deliver)
@@ -114,7 +116,7 @@ class Journal:
                     raise OutOfStep  # restored from a copy
             if locked and (rest or (not self.sealed and not self._checked_beyond)):
                 self._judge()
-                self.stuck = False
+                self.stuck, self._checked_beyond = False, True
             if not self.sealed or not self._next_segment(locked=locked):
                 return
 
@@ -194,12 +196,11 @@ class Journal:
 
     def _judge(self) -> None:
         """Put a torn tail into quarantine, or raise Damaged when an intact line follows it."""
-        self._checked_beyond = True
         self._refuse_gap()
         tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
         if not tail:
             return
-        for piece in re.findall(rb"[^\0\n]*\n", tail):
+        for piece in re.findall(rb'(?=(\{"n":\d+,"k":[^\0\n]*\n))', tail):
             try:
                 decode(piece)
             except BrokenLine:
@@ -269,7 +270,7 @@ class Journal:
 
     def sync(self) -> None:
         """Make lines durable that this process read but did not write: its answer may rest on them."""
-        if self.unsynced:
+        if self.unsynced and not self.failed:
             self._sync()
 
     def _sync(self) -> None:
@@ -283,10 +284,7 @@ class Journal:
 
     def _take_back(self, length: int, size: int) -> None:
         """Leave nothing of an unacknowledged line; what cannot be wiped is a torn tail to the next writer."""
-        try:
-            os.ftruncate(self.descriptor, max(size, self.end))
-            files.write_at(self.descriptor, bytes(min(length, max(0, size - self.end))), self.end)
-        except OSError:
+        if not files.wipe(self.descriptor, length, self.end, size):
             self.failed = self.failed or "EIO"
 
     def begin_segment(

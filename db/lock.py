@@ -11,7 +11,7 @@ import os
 import threading
 from pathlib import Path
 
-from .errors import Busy, NoAccess
+from .errors import Busy, NoAccess, NotADataFolder
 
 
 class FolderLock:
@@ -26,14 +26,29 @@ class FolderLock:
             return os.open(self._path, os.O_RDONLY)
         except PermissionError:
             raise NoAccess(path=str(self._path), reason="may_not_read") from None
+        except FileNotFoundError:
+            raise NotADataFolder(path=str(self._path.parent), reason="missing") from None
+
+    def _replaced(self) -> bool:
+        """Whether another folder was put in the place of the one whose lock this is."""
+        try:
+            there = os.stat(self._path)
+        except FileNotFoundError:  # moved away: whoever reads on will miss the journal
+            return False
+        return not os.path.samestat(there, os.fstat(self._descriptor))
 
     def try_acquire(self) -> bool:
         """Take the lock if nobody holds it."""
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        while True:
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            if not self._replaced():
+                return True
+            descriptor = self._open()
+            os.close(self._descriptor)
+            self._descriptor = descriptor
 
     def acquire(self, seconds: float) -> None:
         """Take the lock, waiting in the kernel's queue for at most `seconds`.  Raises Busy."""

@@ -117,10 +117,14 @@ class Shard:
     """A snapshot and what the journal did to it since: the tables of centre.json or of one month."""
 
     def __init__(
-        self, tables: dict[str, dict[str, Document]], lsn: int, keys: Mapping[str, Mapping[str, KeysOf]]
-    ):
+        self,
+        tables: dict[str, dict[str, Document]],
+        meta: Mapping[str, Any],
+        keys: Mapping[str, Mapping[str, KeysOf]],
+    ) -> None:
         self._keys = keys
-        self.lsn = lsn
+        self.lsn: int = meta.get("lsn", 0)
+        self.hash: str = meta.get("hash", "")
         self.tables = {name: self._table(name, documents) for name, documents in tables.items()}
 
     def _table(self, name: str, documents: dict[str, Document]) -> TableData:
@@ -161,6 +165,7 @@ class Memory:
         self.damage: Damaged | None = None
         self._keys = keys
         self._later: dict[str, list[tuple[int, list[Any]]]] = {}
+        self._seals: dict[int, str] = {}
         self._shards: OrderedDict[str, Shard] = OrderedDict()
 
     def shard(self, name: str) -> Shard:
@@ -180,7 +185,7 @@ class Memory:
         path = folders.shard_file(self.folder, name)
         meta, tables, damage = read_snapshot(path, self.manifest.get(name))
         self.damage = damage or self.damage
-        shard = Shard(tables, meta.get("lsn", 0), self._keys)
+        shard = Shard(tables, meta, self._keys)
         for number, operation in self._later.get(name, ()):
             if number > shard.lsn:
                 shard.apply(operation)
@@ -188,7 +193,19 @@ class Memory:
         if name != CENTRE and len(months) >= MONTHS_IN_MEMORY:
             del self._shards[months[0]]
         self._shards[name] = shard
+        if shard.lsn <= self.lsn:
+            self.prove(name)
         return shard
+
+    def prove(self, name: str) -> None:
+        """Hold a shard that says to go further than it is listed against the line it says to go up to.
+
+        A fold that was cut short leaves such a one, and the seal it goes up to.  Nothing else may: lines that
+        it says to hold are not read again.
+        """
+        shard, listed = self._shards[name], self.manifest.get(name)
+        if shard.lsn > (listed.lsn if listed else 0) and self._seals.get(shard.lsn) != shard.hash:
+            self.damage = Damaged(file=f"{name}.json", line=0, reason="different")
 
     def verify_manifest(self) -> None:
         """Look at the first bytes of every listed snapshot; Damaged for one missing, older or different.
@@ -223,6 +240,8 @@ class Memory:
         touched: set[Touched] = set()
         if kind == "head":
             self.next_id = max(self.next_id, line["next_id"])
+        elif kind == "seal":
+            self._seals[number] = line["h"]
         elif kind == "fold":
             self._folded({shard: Listed(*listed) for shard, listed in line["manifest"].items()})
         elif kind == "tx":

@@ -57,7 +57,18 @@ def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], Ta
             gc.enable()
     if theirs > FORMAT:
         raise NewerFormat(path=str(path), theirs=theirs, ours=FORMAT)
-    return meta, tables, compared(path.name, listed, lsn, len(data), data)
+    damage = compared(path.name, listed, lsn, len(data), data)
+    proved = damage is None and listed is not None and lsn == listed.lsn
+    if not proved and not all(map(_is_table, tables.values())):
+        raise Damaged(file=path.name, line=0, reason="not_a_snapshot")
+    return meta, tables, damage
+
+
+def _is_table(table: Any) -> bool:
+    """Whether it can be read as one: documents by number."""
+    return isinstance(table, dict) and all(
+        number.isdecimal() and isinstance(document, dict) for number, document in table.items()
+    )
 
 
 def compared(name: str, listed: Listed | None, lsn: int, size: int, data: bytes | None) -> Damaged | None:

@@ -153,6 +153,8 @@ class Store(Following):
         operations = tx.operations()
         if not operations:
             return
+        if self.read_only is not None:  # what it read was found to be damaged
+            raise self.read_only_error()
         header = {
             "id": tx.token or os.urandom(8).hex(),
             "w": tx.who,
