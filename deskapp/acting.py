@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from db.errors import StoreError
 from deskapp.clock import Clock
 from deskapp.said import Kind, Refused, Said, Step, names_of
-from deskapp.services.act import Act
+from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
@@ -86,12 +86,12 @@ class Acting:
     def act(self, happened: str = "") -> Act:
         """Who acts here and now.  `happened` is a local time ("16:20") at which it really took place.
 
-        While another day is open to be changed, it all takes place on that day.
+        While an earlier day is shown it is of that day's list; it is done now all the same, and what may be
+        done is asked of now.
         """
         act = self.act_now()
-        if self.day:
-            shown = datetime.fromisoformat(f"{self.day}T{happened or act.clock}").replace(tzinfo=self.zone)
-            return replace(act, now=shown, happened=shown)
+        if self.day and self.day < act.day:
+            act = replace(act, entered=self.day)
         return act.at(happened) if happened else act
 
     def act_now(self) -> Act:
@@ -106,21 +106,25 @@ class Acting:
         act = self.act()
         return await self.job(lambda store: view(store.read(), act, *args, **named))
 
-    async def perform(self, rule: Callable[..., Any], *args: Any, happened: str = "", **named: Any) -> Any:
+    async def perform(
+        self, rule: Callable[..., Any], *args: Any, happened: str = "", ahead: bool = False, **named: Any
+    ) -> Any:
         """What the rule `rule(tx, act, *args)` returns, once it is on the disk; the page's rows are new
         by then.
 
         The rule names its act itself (services.labels), for the history and the status line.
         `happened` is the
-        local time at which it really took place, if not now.  Raises Refused when the rule or the store
-        says No: nothing was changed then, and the status line says why.
+        local time at which it really took place, if not now; `ahead` that it may be done for a day to come.
+        Raises Refused when the rule or the store says No: nothing was changed then, and the status line
+        says why.
         """
         await self.need_staff()
-        if self.day and not self.day_opened:
-            self.say("another_day", kind="refused", day=self.day)
+        to_come = self.day > self.act_now().day
+        if self.day and not (ahead if to_come else self.day_opened):
+            self.say("day_to_come" if to_come else "another_day", kind="refused", day=self.day)
             raise Refused
         act = self.act(happened)
-        pretended = act.instant if self.clock.pretends else ""
+        pretended = to_instant(act.now) if self.clock.pretends else ""
 
         def work(store: Store) -> tuple[Any, int, Said]:
             with store.transaction(rule.__name__, who=act.staff, on=act.terminal, at=pretended) as tx:

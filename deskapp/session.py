@@ -245,6 +245,16 @@ class Desk(Acting):
             self.page.left()
         await self.reload()
 
+    def open_day(self) -> None:
+        """Let the earlier day that is shown be changed.  One still to come is only read: nothing has
+        happened on it, and who may do what then is not known today.
+        """
+        if self.day > self.today:
+            self.say("day_to_come", kind="refused", day=self.day)
+            self.bell()
+        else:
+            self.day_opened = True
+
     async def go_today(self) -> None:
         """Back to today."""
         self.day, self.day_opened = "", False
@@ -252,6 +262,8 @@ class Desk(Acting):
 
     async def reload(self) -> None:
         """Ask again for the rows of the page that is shown, then how much on Today needs somebody."""
+        if self.day == self.today:  # it was to come, and has come
+            self.day, self.day_opened = "", False
         page, day, act = self.page, self.shown_day, self.act_now()
         if page is not None:
             model, (self.notice, repaired) = await self.job(

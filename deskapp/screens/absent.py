@@ -231,7 +231,7 @@ class AbsentDialog(Dialog):
             self.desk.bell()
             self.desk.say("nothing_told")
             return
-        await self.desk.perform(absences.withdraw, self.told.spans[0].id)
+        await self.desk.perform(absences.withdraw, self.told.spans[0].id, self.desk.shown_day, ahead=True)
         self.close(True)
 
     def _has_reason(self) -> bool:
@@ -252,6 +252,7 @@ class AbsentDialog(Dialog):
             told_by=adult,
             told_by_other=other,
             number=number,
+            ahead=True,
         )
         self.close(True)
         await self.desk.say_skipped(done)

@@ -72,7 +72,7 @@ class ChildKeys(Page):
         """`+`."""
         from deskapp.screens.extra_child import ExtraChildDialog
 
-        await self.desk.open(ExtraChildDialog())
+        await self.desk.open(ExtraChildDialog(happened=self.take_happened()))
 
     async def details_of(self, child: int) -> None:
         """Everything about the child."""
@@ -106,7 +106,7 @@ class ChildKeys(Page):
         else:
             from deskapp.screens.extra_child import ExtraChildDialog
 
-            await self.desk.open(ExtraChildDialog(child=child))
+            await self.desk.open(ExtraChildDialog(child, self.take_happened()))
 
     def take_happened(self) -> str:
         """The time said with `@`, for one step."""

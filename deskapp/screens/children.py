@@ -44,7 +44,7 @@ class Children(ChildrenRows, ChildKeys):
         CLAIM,
         ADD,
         Key("details", ("enter",), N_("details"), N_("Everything about this child."), rank=15),
-        Key("edit", ("e",), N_("edit"), N_("Details; on another day: lets that day be changed.")),
+        Key("edit", ("e",), N_("edit"), N_("Details; on an earlier day: lets that day be changed.")),
         Key("delay", ("d",), N_("later"), N_("The marked ones or the group come later today."), rank=16),
         Key("dishes", ("w",), N_("dishes"), N_("What there is for supper, and whom it would harm."), rank=17),
         Key("at", ("@",), N_("at"), N_("@ and four digits before a step: it happened then."), rank=18),
@@ -193,7 +193,7 @@ class Children(ChildrenRows, ChildKeys):
     async def do_edit(self) -> None:
         """`e`: another day becomes one to change; today it is the details."""
         if self.desk.day and not self.desk.day_opened:
-            self.desk.day_opened = True
+            self.desk.open_day()
         else:
             await self.do_details()
 

@@ -258,7 +258,7 @@ class CollectDialog(Dialog):
             return
         from deskapp.screens.withhold import Withhold
 
-        await self.desk.open(Withhold(self.child, adult))
+        await self.desk.open(Withhold(self.child, adult, self.at.clock))
         await self._back()
 
     async def do_blocked(self) -> None:

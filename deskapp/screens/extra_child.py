@@ -25,10 +25,11 @@ class ExtraChildDialog(Dialog):
         Key("move", ("up", "down"), N_("choose"), N_("Chooses another of those found."), rank=2, shown="↑ ↓"),
     )
 
-    def __init__(self, child: int = 0) -> None:
+    def __init__(self, child: int = 0, happened: str = "") -> None:
         super().__init__()
         self.title = _("A CHILD WHO IS NOT ON TODAY'S LIST")
         self.child = child
+        self.happened = happened
         self.name = Field(_("name"), hint=_("pinyin, initials, code"))
         self.typing = Form([self.name])
         self.form = None if child else self.typing
@@ -107,5 +108,5 @@ class ExtraChildDialog(Dialog):
             self.desk.say("several", count=len(self.found))
             return
         child = self.found[self.at].person
-        await self.desk.perform(attendance.add_extra, child)
+        await self.desk.perform(attendance.add_extra, child, happened=self.happened)
         self.close(child)

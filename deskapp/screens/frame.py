@@ -80,6 +80,8 @@ def top_lines(desk: Desk, room: int) -> list[Line]:
 def day_banner(desk: Desk) -> str:
     """That another day than today is shown, and whether it can be changed."""
     day = day_text(datetime.fromisoformat(desk.day).date())
+    if desk.day > desk.today:
+        return _("{day}: STILL TO COME, to read only").format(day=day)
     return (_("{day}: CHANGING IT") if desk.day_opened else _("{day}: TO READ ONLY, e changes it")).format(
         day=day
     )

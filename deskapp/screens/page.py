@@ -186,7 +186,7 @@ class Page:
             return self.keys
         first = {"back": 1, "day_before": 3, "day_after": 4, "help": 5}
         labels = {"back": N_("today")}
-        if not self.desk.day_opened:
+        if not self.desk.day_opened and self.desk.day < self.desk.today:
             first["edit"], labels["edit"] = 2, N_("change this day")
         return tuple(
             key._replace(

@@ -205,7 +205,7 @@ class SupperDialog(Dialog):
         dishes = list(self.kitchen.dishes)
         made = [Dish(name=name, ingredients=split_words(words))] if name.strip() else []
         dishes[self.dish : self.dish + 1] = made
-        await self.desk.perform(supper.set_dishes, self.desk.shown_day, tuple(dishes))
+        await self.desk.perform(supper.set_dishes, self.desk.shown_day, tuple(dishes), ahead=True)
         self.form = None
         await self.prepare()
 

@@ -33,11 +33,12 @@ class Withhold(Dialog):
     )
     TYPING_KEYS = (SAVE, SAVE_NOW)
 
-    def __init__(self, child: int, adult: CollectAdult) -> None:
+    def __init__(self, child: int, adult: CollectAdult, happened: str = "") -> None:
         super().__init__()
         self.title = _("THE CHILD STAYS")
         self.child = child
         self.adult = adult
+        self.happened = happened
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Why, by one key; what to do then."""
@@ -57,7 +58,9 @@ class Withhold(Dialog):
         return lines
 
     async def _save(self, reason: str) -> None:
-        await self.desk.perform(collectors.withhold, self.child, self.adult.adult, reason)
+        await self.desk.perform(
+            collectors.withhold, self.child, self.adult.adult, reason, happened=self.happened
+        )
         self.close(True)
 
     async def do_drink(self) -> None:

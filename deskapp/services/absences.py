@@ -84,24 +84,28 @@ def tell(
                 taken_at=act.instant,
             )
         )
-        if first <= act.day <= last:
-            _account_for(tx, act, child, told_by, other, number)
+        concern = concerns.open_for(tx, child, "not_accounted")
+        if concern is not None and any(first <= day <= last for day in (act.day, concern.day)):
+            said = replace(concern, said_by=told_by, said_by_other=other, number=number)
+            concerns.close(tx, act, said, "told")
 
     done = each(children, one)
     say(tx, "absent", children=done.changed, reason=reason, first=first, last=last, adult=told_by)
     return done
 
 
-def withdraw(tx: Transaction, act: Act, absence: int) -> None:
-    """They come after all: a span that has begun ends yesterday, one still to come goes.  Refuses
-    `no_absence`.
+def withdraw(tx: Transaction, act: Act, absence: int, since: str = "") -> None:
+    """They come after all, from today or the day `since` on: a span begun before it ends there, another goes.
+
+    Refuses `no_absence`.
     """
     staff.acting(tx, act)
+    since = clean_day(since) if since else act.list_day
     span = tx.get(Absence, absence)
-    if span is None or span.last < act.day:
+    if span is None or span.last < since:
         raise Refusal("no_absence")
-    if span.first < act.day:
-        tx.put(replace(span, last=next_day(act.day, -1)))
+    if span.first < since:
+        tx.put(replace(span, last=next_day(since, -1)))
     else:
         tx.remove(span)
     concerns.reopen(tx, act, span.child, "told", span.taken_at)
@@ -114,18 +118,18 @@ def delay(tx: Transaction, act: Act, children: Iterable[int], clock: str) -> Don
     """
     staff.acting(tx, act)
     clock = clean_clock(clock)
-    if minutes(clock) <= minute_of(act, act.day):
+    if minutes(clock) <= minute_of(act, act.list_day):
         raise Refusal("time_past", clock=clock)
 
     def one(child: int) -> None:
-        record = stays.attendance_of(tx, child, act.day)
+        record = stays.attendance_of(tx, child, act.list_day)
         place = enrolment_of(tx, child)
-        planned = planned_on(tx, place, act.day)
-        if not planned or (record and record.stays) or told_for(tx, child, act.day):
+        planned = planned_on(tx, place, act.list_day)
+        if not planned or (record and record.stays) or told_for(tx, child, act.list_day):
             raise Refusal("not_coming", child=child)
         if clock >= place.pickup:
             raise Refusal("times_reversed", first=clock, last=place.pickup)
-        record = record or Attendance(day=act.day, child=child)
+        record = record or Attendance(day=act.list_day, child=child)
         tx.put(replace(record, expected=clock, delayed_by=act.staff))
 
     done = each(children, one)
@@ -142,13 +146,13 @@ def agree_pickup(
     """
     staff.acting(tx, act)
     clock = clean_clock(clock)
-    if minutes(clock) <= minute_of(act, act.day):
+    if minutes(clock) <= minute_of(act, act.list_day):
         raise Refusal("time_past", clock=clock)
     if not told_by:
         raise Refusal("who_told")
 
     def one(child: int) -> None:
-        record = stays.here(tx, child, act.day)
+        record = stays.here(tx, act, child)
         _teller(tx, child, enrolment_of(tx, child), told_by, number)
         tx.put(replace(record, pickup=clock, pickup_with=told_by, pickup_by=act.staff, pickup_at=act.instant))
 
@@ -174,10 +178,3 @@ def _teller(reader: Reader, child: int, place: Enrolment, told_by: int, number: 
     wanted = names.digits_of(number)
     if number and wanted not in [names.digits_of(known) for known in on_file if known]:
         raise Refusal("number_not_on_file", child=child)
-
-
-def _account_for(tx: Transaction, act: Act, child: int, told_by: int, other: str, number: str) -> None:
-    concern = concerns.open_for(tx, child, "not_accounted")
-    if concern is not None:
-        said = replace(concern, said_by=told_by, said_by_other=other, number=number)
-        concerns.close(tx, act, said, "told")

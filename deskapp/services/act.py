@@ -13,7 +13,8 @@ SAID_OF_YESTERDAY = timedelta(hours=12)
 class Act:
     """One act at the desk.  `staff` is a Staff id (0: nobody chosen yet), `now` an aware datetime in UTC.
 
-    `happened` is the instant the thing took place when that is not now (the `@HHMM` prefix).
+    `happened` is the instant the thing took place when that is not now (the `@HHMM` prefix).  `entered` is an
+    earlier day whose list is open to be completed; what may be done is asked of now all the same.
     """
 
     staff: int
@@ -22,6 +23,7 @@ class Act:
     zone: ZoneInfo
     remote: bool = False
     happened: datetime | None = None
+    entered: str = ""
 
     @property
     def when(self) -> datetime:
@@ -39,19 +41,31 @@ class Act:
         return self.now.astimezone(self.zone).date().isoformat()
 
     @property
+    def list_day(self) -> str:
+        """The day whose list is worked on: an earlier one that is completed, else that of `now`."""
+        return self.entered or self.day
+
+    @property
+    def told_now(self) -> Act:
+        """The same act for what is only said of an earlier day, and said now."""
+        return replace(self, entered="")
+
+    @property
     def clock(self) -> str:
         """The local time of `now`: "16:40"."""
         return self.now.astimezone(self.zone).strftime("%H:%M")
 
     def at(self, clock: str) -> Act:
-        """The same act, having happened at local time `clock` ("16:20") of today.
+        """The same act, having happened at local time `clock` ("16:20") of today, or of the day entered.
 
         One still to come is of yesterday where that is at most 12 hours ago ("23:50" said at 00:20); any
         other stays in the future, for the rule to refuse: at 16:40 nobody means yesterday by "17:20".
         """
         local = self.now.astimezone(self.zone)
+        if self.entered:
+            local = datetime.fromisoformat(self.entered).replace(tzinfo=self.zone)
         moment = local.replace(hour=int(clock[:2]), minute=int(clock[3:]), second=0, microsecond=0)
-        if moment > local and local - (moment - timedelta(days=1)) <= SAID_OF_YESTERDAY:
+        if not self.entered and moment > local and local - (moment - timedelta(days=1)) <= SAID_OF_YESTERDAY:
             moment -= timedelta(days=1)
         return replace(self, happened=moment.astimezone(UTC))
 

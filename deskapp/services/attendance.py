@@ -16,7 +16,7 @@ from deskapp import names
 from deskapp.services import allergens, concerns, people, staff
 from deskapp.services.act import Act, from_instant
 from deskapp.services.answers import Done, each
-from deskapp.services.clocks import clock_at, happened_day, not_to_come
+from deskapp.services.clocks import clock_at, happened_day, not_to_come, said_when
 from deskapp.services.derivation import latest_step, next_harmless_step
 from deskapp.services.enrolment import enrolment_of, planned_on, told_for
 from deskapp.services.entries import clean_code
@@ -49,7 +49,7 @@ def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow =
     """They are here.  A child who had left begins another stay; one told absent is here all the same.
 
     Refuses `already_here`, `stay_open` (never signed out on an earlier day), `not_planned`, `not_enrolled`,
-    `time_to_come`, `time_before_step`.
+    `time_to_come`, `time_unsaid`, `time_before_step`.
     """
     staff.acting(tx, act)
     done = each(children, lambda child: _arrive(tx, act, child, how))
@@ -112,7 +112,7 @@ def scan(tx: Transaction, act: Act, code: str) -> Scan:
         since = record.stays[-1].arrived
         again = (act.now - from_instant(since)).total_seconds() < SCANNED_TWICE_MINUTES * 60
         return Scan("already" if again else "collect", person.id, since)
-    gone = attendance_of(tx, person.id, act.day)
+    gone = attendance_of(tx, person.id, act.list_day)
     if gone is not None and gone.stays:
         refuse_gone(gone)
     _arrive(tx, act, person.id, "scan", extra=True)
@@ -127,7 +127,7 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
     the child has an open stay.
     """
     staff.acting(tx, act)
-    record = open_stay(tx, child, act.day) or attendance_of(tx, child, act.day)
+    record = open_stay(tx, child, act.entered) or attendance_of(tx, child, act.list_day)
     if record is None or not record.stays:
         raise Refusal("nothing_to_take_back", child=child)
     stay = record.stays[-1]
@@ -174,6 +174,7 @@ def _holder(tx: Transaction, code: str) -> Person:
 
 
 def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bool = False) -> str:
+    said_when(act)
     not_to_come(act)
     day = happened_day(act)
     standing = open_stay(tx, child)
@@ -195,7 +196,7 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
 
 
 def _homework(tx: Transaction, act: Act, child: int) -> str:
-    record = here(tx, child, act.day)
+    record = here(tx, act, child)
     stay = record.stays[-1]
     if stay.homework:
         raise Refusal("already_done", child=child, step="homework", at=stay.homework, who=stay.homework_by)
@@ -205,7 +206,7 @@ def _homework(tx: Transaction, act: Act, child: int) -> str:
 
 
 def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
-    record = here(tx, child, act.day)
+    record = here(tx, act, child)
     stay = record.stays[-1]
     if stay.supper:
         raise Refusal("already_done", child=child, step="supper", at=stay.supper, who=stay.supper_by)
@@ -217,9 +218,9 @@ def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
 
 
 def _next_step(tx: Transaction, act: Act, child: int) -> str:
-    record = open_stay(tx, child, act.day) or attendance_of(tx, child, act.day)
+    record = open_stay(tx, child, act.entered) or attendance_of(tx, child, act.list_day)
     step = next_harmless_step(record.stays if record else ())
-    if step == "arrived" and told_for(tx, child, act.day) is None:
+    if step == "arrived" and told_for(tx, child, act.list_day) is None:
         return _arrive(tx, act, child, "key")
     if step == "homework":
         return _homework(tx, act, child)

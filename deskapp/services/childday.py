@@ -100,8 +100,8 @@ def _keep_rows_of(whole_day: tuple[object, ...]) -> None:
 
 
 def row_of(reader: Reader, act: Act, child: int) -> ChildRow | None:
-    """The child's row of today; None where the child is neither planned nor here."""
-    return next((row for row in child_day(reader, act, act.day).rows if row.child == child), None)
+    """The child's row of the list worked on; None where the child is neither planned nor here."""
+    return next((row for row in child_day(reader, act, act.list_day).rows if row.child == child), None)
 
 
 def together(rows: Iterable[ChildRow], child: int, wider: bool = False) -> tuple[ChildRow, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from deskapp.services.act import Act, from_instant, to_instant
+from deskapp.services.act import SAID_OF_YESTERDAY, Act, from_instant, to_instant
 from deskapp.services.refusal import Refusal
 
 MINUTES_A_DAY = 24 * 60
@@ -69,20 +69,31 @@ def not_to_come(act: Act) -> None:
         raise Refusal("time_to_come", at=to_instant(act.happened), now=to_instant(act.now))
 
 
+def said_when(act: Act) -> None:
+    """Raises Refusal time_unsaid for what is entered into an earlier day's list without the time at which it
+    happened: now it did not.
+    """
+    if act.entered and act.happened is None:
+        raise Refusal("time_unsaid", day=act.entered)
+
+
 def moment_in_stay(act: Act, arrived: str, day: str) -> str:
     """The instant of a step in a stay that began at `arrived` on `day`.
 
     A stay of an earlier day takes the clock that was said as the first one after its arrival: @1820 said on
-    Monday of a stay left open on Friday is 18:20 of Friday.  Raises Refusal time_to_come.
+    Monday of a stay left open on Friday is 18:20 of Friday.  Raises Refusal time_to_come, time_unsaid.
     """
-    if act.happened is None or day == happened_day(act):
+    said_when(act)
+    if act.happened is None or (day == happened_day(act) and not act.entered):
         not_to_come(act)
         return act.instant
     said = act.when.astimezone(act.zone).strftime("%H:%M")
     begun = day_at(arrived, act.zone)
     moment = instant_at(begun, said, act.zone)
-    if moment < arrived:
-        moment = instant_at(next_day(begun), said, act.zone)
+    if moment < arrived:  # after midnight; by day it is a slip, for the rule to refuse
+        after = instant_at(next_day(begun), said, act.zone)
+        if from_instant(after) - from_instant(arrived) <= SAID_OF_YESTERDAY:
+            moment = after
     if moment > to_instant(act.now):
         raise Refusal("time_to_come", at=moment, now=to_instant(act.now))
     return moment

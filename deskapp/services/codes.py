@@ -111,6 +111,7 @@ REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "time_before_step": ("at", "child", "step"),
     "time_past": ("clock",),
     "time_to_come": ("at", "now"),
+    "time_unsaid": ("day",),
     "times_reversed": ("first", "last"),
     "too_young": ("adult", "age", "child", "minimum"),
     "twice_a_member": ("person",),

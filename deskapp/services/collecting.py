@@ -30,7 +30,7 @@ from deskapp.services.pickuplist import (
     refuse_another_record,
     standing_on,
 )
-from deskapp.services.records import Attendance, Collector, Person
+from deskapp.services.records import Attendance, Collector, Person, Withheld
 from deskapp.services.refusal import Refusal
 
 
@@ -98,7 +98,7 @@ def collect(
     Refuses, for each child: `already_collected` (by, who, at, on), `not_here`, `order_on_file`,
     `looks_blocked` (another record of somebody with an order), `not_listed`, `authorisation_over`,
     `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not enough), `too_young`,
-    `withheld`, `time_to_come`, `time_before_step`.
+    `withheld`, `time_to_come`, `time_unsaid`, `time_before_step`.
     """
     staff.acting(tx, act)
     if how not in ("known", "id"):
@@ -130,8 +130,8 @@ def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
 
     For ladder.py alone: a stay left open on an earlier day, or a missing child who was found elsewhere.
     """
-    record = stays.here(tx, child, act.day)
-    moment = stays.moment_of(act, record, "departed")
+    record = stays.here(tx, act, child)
+    moment = stays.moment_of(act.told_now, record, "departed")
     stays.depart(tx, act, record, moment, "told", adult)
     return moment
 
@@ -139,14 +139,14 @@ def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
 def collect_page(reader: Reader, act: Act, child: int) -> CollectPage:
     """Everything the collect dialog shows.  Raises Refusal already_collected or not_here."""
     record = _to_collect(reader, act, child)
-    rows = {row.child: row for row in child_day(reader, act, act.day).rows}
+    rows = {row.child: row for row in child_day(reader, act, act.list_day).rows}
     row = rows[child]
     place = enrolment_of(reader, child)
     person = people.known(reader, child)
     alone = place.alone_from if place.alone_consent else ""
     return CollectPage(
         row=row,
-        age=_age(person, act.day),
+        age=_age(person, act.list_day),
         siblings=tuple(
             rows[other]
             for other in row.siblings
@@ -167,8 +167,9 @@ def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["kn
     entry = entry_of(tx, child, adult)
     if entry is None:
         raise Refusal("not_listed", child=child, adult=adult)
-    _may_collect(tx, act, entry, how)
+    _refuse_order(tx, entry)
     moment = stays.moment_of(act, record, "departed")
+    _may_collect(tx, act, entry, how, day_at(moment, act.zone))
     stays.depart(tx, act, record, moment, how, adult)
     counted = replace(
         entry, times=entry.times + 1, last_day=day_at(moment, act.zone), day_before=entry.last_day
@@ -177,16 +178,22 @@ def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["kn
     concerns.close_for(tx, act, child, ("not_collected", "unclosed"), "collected", moment)
 
 
-def _may_collect(reader: Reader, act: Act, entry: Collector, how: str) -> None:
-    """Every reason for which this adult may not take this child now.  The order comes first: it outranks
-    all.
+def _refuse_order(reader: Reader, entry: Collector) -> None:
+    """The order comes first: it outranks all."""
+    if entry.standing == "blocked":
+        raise Refusal("order_on_file", child=entry.child, adult=entry.adult)
+    refuse_another_record(reader, entry.child, entry.adult)
+
+
+def _may_collect(reader: Reader, act: Act, entry: Collector, how: str, day: str) -> None:
+    """Every other reason for which this adult may not take this child, or might not on the `day` of it.
+
+    It is asked of both: what was no pick-up then is none because it is entered later, and what is none now
+    does not become one by being written into an earlier day.
     """
     child, adult = entry.child, entry.adult
-    standing = standing_on(entry, act.day)
-    if standing in ("blocked", "review"):
-        raise Refusal("order_on_file", child=child, adult=adult)
-    refuse_another_record(reader, child, adult)
-    kept = withheld_today(reader, adult, act.day)
+    standing = _standing(entry, act, day)
+    kept = _kept_from(reader, act, adult, day)
     if kept is not None:
         raise Refusal("withheld", child=child, adult=adult, at=kept.at, who=kept.by)
     if standing == "expired":
@@ -196,11 +203,21 @@ def _may_collect(reader: Reader, act: Act, entry: Collector, how: str) -> None:
     person = people.known(reader, adult)
     if person.archived:
         raise Refusal("not_listed", child=child, adult=adult)
-    age, minimum = _age(person, act.day), centres.centre(reader).minimum_collector_age
+    age, minimum = _age(person, min(day, act.day)), centres.centre(reader).minimum_collector_age
     if person.born and age < minimum:
         raise Refusal("too_young", child=child, adult=adult, age=age, minimum=minimum)
     if how == "known" and _id_only(entry):
         raise Refusal("needs_id", child=child, adult=adult)
+
+
+def _standing(entry: Collector, act: Act, day: str) -> str:
+    """What the entry means now, or where that is less, on the day."""
+    standing = standing_on(entry, act.day)
+    return standing_on(entry, day) if standing == "authorised" else standing
+
+
+def _kept_from(reader: Reader, act: Act, adult: int, day: str) -> Withheld | None:
+    return withheld_today(reader, adult, day) or withheld_today(reader, adult, act.day)
 
 
 def _id_only(entry: Collector) -> bool:
@@ -210,12 +227,12 @@ def _id_only(entry: Collector) -> bool:
 
 def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
     """The record of the stay to end.  Raises Refusal already_collected with the facts, or not_here."""
-    record = stays.open_stay(reader, child, act.day)
+    record = stays.open_stay(reader, child, act.entered)
     if record is not None:
         return record
-    for day in (act.day, next_day(act.day, -1)):
+    for day in (act.list_day, next_day(act.list_day, -1)):
         gone = stays.attendance_of(reader, child, day)
-        if gone and gone.stays and act.day in (day, day_at(gone.stays[-1].departed, act.zone)):
+        if gone and gone.stays and act.list_day in (day, day_at(gone.stays[-1].departed, act.zone)):
             stays.refuse_gone(gone)
     raise Refusal("not_here", child=child)
 
@@ -236,7 +253,7 @@ def _age(person: Person, day: str) -> int:
 
 def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
     person = people.known(reader, entry.adult)
-    standing = standing_on(entry, act.day)
+    standing = _standing(entry, act, act.list_day)
     return CollectAdult(
         number=entry.number,
         adult=entry.adult,
@@ -254,7 +271,7 @@ def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
 
 
 def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, standing: str) -> Iterable[Flag]:
-    kept = withheld_today(reader, entry.adult, act.day)
+    kept = _kept_from(reader, act, entry.adult, act.list_day)
     if kept is not None:
         yield flag("withheld", at=clock_at(kept.at, act.zone))
     if standing == "expired":
@@ -267,9 +284,9 @@ def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, sta
         yield flag("until", day=entry.until)
     if entry.times == 0:
         yield flag("first_time")
-    minimum = centres.centre(reader).minimum_collector_age
-    if person.born and _age(person, act.day) < minimum:
-        yield flag("too_young", age=_age(person, act.day), minimum=minimum)
+    age, minimum = _age(person, act.list_day), centres.centre(reader).minimum_collector_age
+    if person.born and age < minimum:
+        yield flag("too_young", age=age, minimum=minimum)
     for order in family_blocks(reader, entry.child):
         if order.child != entry.child and order.adult == entry.adult:
             yield flag("order_about_sibling", name=people.known(reader, order.child).name)

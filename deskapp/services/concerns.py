@@ -36,7 +36,7 @@ def opened(tx: Transaction, act: Act, child: int, kind: Trouble, *, adult: int =
         return found
     return tx.put(
         Concern(
-            day=day or act.day,
+            day=day or act.list_day,
             kind=kind,
             child=child,
             adult=adult,

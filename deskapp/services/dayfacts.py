@@ -43,7 +43,7 @@ def read_day(reader: Reader, act: Act, day: str) -> DayFacts:
     inside = set()
     for pointer in reader.all(OpenStay):
         inside.add(pointer.child)
-        if pointer.day < day == act.day:
+        if day == act.list_day and (pointer.day < day or (pointer.day > day and not act.entered)):
             left_open = reader.get(Attendance, pointer.attendance, pointer.day)
             if left_open is not None:
                 attended[pointer.child] = left_open
@@ -52,7 +52,7 @@ def read_day(reader: Reader, act: Act, day: str) -> DayFacts:
         notes[note.person] = notes.get(note.person, 0) + 1
     concerns: dict[int, tuple[Concern, ...]] = {}
     for concern in reader.all(Concern):
-        if day in (concern.day, act.day):
+        if day in (concern.day, act.list_day):
             concerns[concern.child] = (*concerns.get(concern.child, ()), concern)
     blocked: dict[int, bool] = {}
     for collector in reader.by(Collector, "standing", "blocked"):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
-from deskapp.services.clocks import not_to_come
+from deskapp.services.clocks import not_to_come, said_when
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import entry_of, family_blocks
@@ -93,8 +93,9 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     Refuses `not_here`, `not_listed`, `reason_missing`, `already_withheld`.
     """
     staff.acting(tx, act)
+    said_when(act)
     not_to_come(act)
-    stays.here(tx, child, act.day)
+    stays.here(tx, act, child)
     if entry_of(tx, child, adult) is None:
         raise Refusal("not_listed", child=child, adult=adult)
     reason = clean_line(reason)
@@ -104,7 +105,7 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     if standing is not None and standing.child == child:
         raise Refusal("already_withheld", child=child, adult=adult, at=standing.at, who=standing.by)
     saved = tx.put(
-        Withheld(day=act.day, child=child, adult=adult, at=act.instant, by=act.staff, reason=reason)
+        Withheld(day=act.list_day, child=child, adult=adult, at=act.instant, by=act.staff, reason=reason)
     )
     say(tx, "withhold", children=(child,), adult=adult)
     return saved
@@ -138,6 +139,7 @@ def blocked_came(tx: Transaction, act: Act, child: int, adult: int = 0) -> Conce
     Once more on the same day is the same record.  Refuses `no_order` where none is on file.
     """
     staff.acting(tx, act)
+    said_when(act)
     not_to_come(act)
     orders = {entry.adult for entry in family_blocks(tx, child)}
     if (adult and adult not in orders) or not orders:
@@ -146,13 +148,16 @@ def blocked_came(tx: Transaction, act: Act, child: int, adult: int = 0) -> Conce
         (
             one
             for one in tx.by(Concern, "child", child)
-            if one.kind == "blocked_came" and one.adult == adult and one.day == act.day and not one.closed_at
+            if one.kind == "blocked_came"
+            and one.adult == adult
+            and one.day == act.list_day
+            and not one.closed_at
         ),
         None,
     )
     saved = standing or tx.put(
         Concern(
-            day=act.day,
+            day=act.list_day,
             kind="blocked_came",
             child=child,
             adult=adult,

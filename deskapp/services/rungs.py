@@ -143,7 +143,7 @@ def _began(reader: Reader, act: Act, child: int, kind: str, concern: Concern | N
     if kind in ("not_collected", "unclosed"):
         record = stays.open_stay(reader, child)
         return minutes((record.pickup if record else "") or place.pickup)
-    record = stays.attendance_of(reader, child, act.day)
+    record = stays.attendance_of(reader, child, act.list_day)
     return minutes((record.expected if record else "") or place.expected) + centre.overdue_arrival_minutes
 
 

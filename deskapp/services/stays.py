@@ -20,14 +20,14 @@ def attendance_of(reader: Reader, child: int, day: str) -> Attendance | None:
     return next(iter(reader.by(Attendance, "pair", (day, child), day)), None)
 
 
-def open_stay(reader: Reader, child: int, day: str = "") -> Attendance | None:
-    """The record that holds the child's open stay, of whatever day; None where the child is not here.
+def open_stay(reader: Reader, child: int, entered: str = "") -> Attendance | None:
+    """The record that holds the child's open stay, whatever its day says; None where the child is not here.
 
-    With `day` one that began on that day or before: what a correction of an earlier day must not touch is
+    With `entered` one that began on that day or before: completing an earlier day must not touch what is
     newer.
     """
     pointer = next(iter(reader.by(OpenStay, "child", child)), None)
-    if pointer is None or (day and pointer.day > day):
+    if pointer is None or (entered and pointer.day > entered):
         return None
     return reader.get(Attendance, pointer.attendance, pointer.day)
 
@@ -64,9 +64,9 @@ def with_stay(record: Attendance, stay: Stay) -> Attendance:
     return replace(record, stays=(*record.stays[:-1], stay))
 
 
-def here(reader: Reader, child: int, day: str) -> Attendance:
-    """The record of the child's open stay, begun on that day or before.  Raises Refusal not_here."""
-    record = open_stay(reader, child, day)
+def here(reader: Reader, act: Act, child: int) -> Attendance:
+    """The record of the open stay that the act is about.  Raises Refusal not_here."""
+    record = open_stay(reader, child, act.entered)
     if record is None:
         raise Refusal("not_here", child=child)
     return record

@@ -11,6 +11,7 @@ CHILDREN: dict[str, str] = {
     "not_planned": N_("{child:name} is not planned today. + puts an extra child on the list."),
     "not_enrolled": N_("{child:name} has no place here. Enrol the child first (enter, then e)."),
     "time_to_come": N_("{at:time} is still to come. Type @ and a time that has been."),
+    "time_unsaid": N_("Nothing of {day:day} happens now: first @ and four digits say when, then the key."),
     "time_before_step": N_("Not before {step:word} at {at:time} ({child:name}). Type a later time."),
     "not_here": N_("{child:name} is not here now. a records the arrival."),
     "already_done": N_("{child:name}: {step:word} stands since {at:time} ({who:staff})."),

@@ -197,10 +197,14 @@ async def test_another_day_is_read_only_until_e_and_gives_way_to_today(open_desk
         assert await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-20"))) == []
         await terminal.type("e")
         assert "CHANGING IT" in terminal.lines[1]
-        terminal.clock.move(3)
         await terminal.type("a")
+        assert "Nothing of Fri 20 Nov" in terminal.status
+        assert await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-20"))) == []
+        await terminal.type("@1640a")
         stays = await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-20")))
-        assert [record.child for record in stays] == [terminal.ids["Cai Xiaoming"]]
+        assert [(record.child, record.stays[0].arrived) for record in stays] == [
+            (terminal.ids["Cai Xiaoming"], "2026-11-20T08:40:00Z")
+        ]
         terminal.clock.move(121)
         await terminal.desk.idle()
         await terminal.settled()

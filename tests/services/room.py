@@ -47,6 +47,11 @@ class Room:
         moment = instant_at(day or self.day, clock, self.act.zone)
         return again(self.act, happened=datetime.fromisoformat(moment).astimezone(UTC))
 
+    def entering(self, day: str, clock: str = "") -> Act:
+        """The act of now for the list of an earlier day, having happened at that time of it."""
+        act = again(self.act, entered=day)
+        return act.at(clock) if clock else act
+
     def do(self, rule: Callable[..., T], *args: Any, act: Act | None = None, **facts: Any) -> T:
         """The rule, in a transaction of its own."""
         with self.store.transaction("test", who=(act or self.act).staff, on=self.terminal) as tx:

@@ -235,11 +235,11 @@ def test_a_correction_of_yesterday_leaves_the_stay_of_today_alone(room: Room) ->
     room.do(attendance.arrive, [child])
     room.at("18:00").do(collecting.collect, [child], mother, "known")
     room.at("16:40", TUESDAY).do(attendance.arrive, [child])
-    room.at("18:30", MONDAY)
-    room.refused("already_here", attendance.arrive, [child])
-    room.refused("not_here", attendance.supper, [child])
-    room.refused("already_collected", collecting.collect, [child], mother, "known")
-    room.refused("already_here", attendance.take_back, child)
+    monday = room.entering(MONDAY, "18:30")
+    room.refused("already_here", attendance.arrive, [child], act=monday)
+    room.refused("not_here", attendance.supper, [child], act=monday)
+    room.refused("already_collected", collecting.collect, [child], mother, "known", act=monday)
+    room.refused("already_here", attendance.take_back, child, act=monday)
 
 
 # ── the card ─────────────────────────────────────────────────────────────────────────────────────────────
