@@ -61,6 +61,8 @@ class Acting:
         self.staff: Staff | None = None
         self.day = ""
         self.day_opened = False
+        self.latest: datetime | None = None
+        """The last moment that was written of, while this machine's clock is behind it."""
         self.said: Said | None = None
         self.saved: Said | None = None
         self.saved_at: datetime | None = None
@@ -97,7 +99,8 @@ class Acting:
     def act_now(self) -> Act:
         """Who looks, now: whatever day is on the screen."""
         staff = self.staff.id if self.staff else 0
-        return Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
+        latest = self.latest.astimezone(self.zone).date().isoformat() if self.latest else ""
+        return Act(staff, self.terminal, self.clock.now(), self.zone, self.remote, latest=latest)
 
     async def ask(self, view: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """What the view `view(reader, act, *args)` answers.  Raises Refused when it cannot; that is

@@ -13,6 +13,7 @@ from db.errors import StoreError
 from deskapp.said import Said
 from deskapp.services import ladder, today
 from deskapp.services.act import Act
+from deskapp.services.clocks import CLOCK_MAY_DIFFER
 from deskapp.services.refusal import Refusal
 from deskapp.services.today import WRONG, TodayPage
 from deskapp.store_thread import Store
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 RING_EVERY = 300.0
 """Seconds after which the bell rings again for what nobody has claimed."""
-CLOCK_MAY_DIFFER = 120
-"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
 
 
 class Watch:
@@ -92,14 +91,22 @@ class Watch:
         self._known = waiting
 
 
-def state_of(store: Store) -> tuple[Said | None, str]:
-    """What to tell about the store as long as it holds, and the name of a torn tail that was put aside."""
+def state_of(store: Store) -> tuple[Said | None, str, int]:
+    """What to tell about the store as long as it holds, the name of a torn tail that was put aside, and the
+    seconds by which the clock is behind.
+    """
     notice = None
     if store.read_only is not None:
         reason, file, line = store.read_only
         notice = Said(
             "only_reading", {"reason": reason, "file": Path(file).name, "line": line}, kind="unsaved"
         )
-    elif store.clock_behind > CLOCK_MAY_DIFFER:
-        notice = Said("clock_behind", {"minutes": store.clock_behind // 60}, kind="refused")
-    return notice, store.torn[-1][0] if store.torn else ""
+    behind = store.clock_behind
+    if notice is None and behind > CLOCK_MAY_DIFFER:
+        notice = clock_behind(behind)
+    return notice, store.torn[-1][0] if store.torn else "", behind
+
+
+def clock_behind(seconds: float) -> Said:
+    """That this machine's clock is wrong."""
+    return Said("clock_behind", {"minutes": int(seconds // 60)}, kind="refused")

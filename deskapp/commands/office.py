@@ -20,6 +20,7 @@ from deskapp.commands.printing import damage_facts
 from deskapp.i18n import _
 from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
+from deskapp.services.clocks import latest_day
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Fact, Refusal
@@ -51,7 +52,9 @@ class Office:
 
     def act(self, staff: int = 0) -> Act:
         """An act now, by this staff (0: nobody, for reading)."""
-        return Act(staff, self.terminal, self.clock.now(), self.zone, self.remote)
+        now = self.clock.now()
+        latest = "" if self.clock.pretends else latest_day(now, self.store.clock_behind, self.zone)
+        return Act(staff, self.terminal, now, self.zone, self.remote, latest=latest)
 
     def acting(self) -> Staff:
         """Who acts: as --as says, else the only manager there is.  Raises Failure."""

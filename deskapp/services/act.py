@@ -14,7 +14,8 @@ class Act:
     """One act at the desk.  `staff` is a Staff id (0: nobody chosen yet), `now` an aware datetime in UTC.
 
     `happened` is the instant the thing took place when that is not now (the `@HHMM` prefix).  `entered` is an
-    earlier day whose list is open to be completed; what may be done is asked of now all the same.
+    earlier day whose list is open to be completed; what may be done is asked of now all the same.  `latest`
+    is a day that was written of already: a clock that was set back takes the desk to no earlier one.
     """
 
     staff: int
@@ -24,6 +25,7 @@ class Act:
     remote: bool = False
     happened: datetime | None = None
     entered: str = ""
+    latest: str = ""
 
     @property
     def when(self) -> datetime:
@@ -37,7 +39,12 @@ class Act:
 
     @property
     def day(self) -> str:
-        """The local business day of `now`: "2026-11-23"."""
+        """The local business day it is: "2026-11-23"."""
+        return max(self.clock_day, self.latest)
+
+    @property
+    def clock_day(self) -> str:
+        """The local day of `now`, as this machine's clock has it."""
         return self.now.astimezone(self.zone).date().isoformat()
 
     @property

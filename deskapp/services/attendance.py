@@ -185,10 +185,11 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
     record = attendance_of(tx, child, day)
     if not extra and record is None and not planned_on(tx, place, day):
         raise Refusal("not_planned", child=child, day=day)
-    if record is not None and record.stays and record.stays[-1].departed > act.instant:
-        raise Refusal("time_before_step", child=child, step="departed", at=record.stays[-1].departed)
+    left = record.stays[-1].departed if record is not None and record.stays else ""
+    if left > act.instant and act.happened is not None:
+        raise Refusal("time_before_step", child=child, step="departed", at=left)
     record = record or Attendance(day=day, child=child, extra=not planned_on(tx, place, day))
-    stay = Stay(arrived=act.instant, arrived_by=act.staff, arrived_how=how)
+    stay = Stay(arrived=max(act.instant, left), arrived_by=act.staff, arrived_how=how)
     saved = tx.put(replace(record, enrolment=place.id, stays=(*record.stays, stay)))
     tx.put(OpenStay(child=child, day=day, attendance=saved.id))
     concerns.close_for(tx, act, child, ("not_accounted",), "arrived", stay.arrived)

@@ -10,6 +10,8 @@ from deskapp.services.act import SAID_OF_YESTERDAY, Act, from_instant, to_instan
 from deskapp.services.refusal import Refusal
 
 MINUTES_A_DAY = 24 * 60
+CLOCK_MAY_DIFFER = 120
+"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
 
 
 def minutes(clock: str) -> int:
@@ -52,15 +54,30 @@ def instant_at(day: str, clock: str, zone: ZoneInfo) -> str:
 
 
 def minute_of(act: Act, day: str) -> int:
-    """Minutes from the local midnight that begins `day` to now: negative before it, above 1440 after it."""
+    """Minutes from the local midnight that begins `day` to now: negative before it, above 1440 after it.
+
+    A clock that is wrong by days still says what time of the day it is: somebody must be missed.
+    """
     local = act.now.astimezone(act.zone)
-    days = (local.date() - date.fromisoformat(day)).days
+    today = datetime.fromisoformat(act.day).replace(tzinfo=act.zone)
+    by_clock = today - local <= SAID_OF_YESTERDAY
+    days = ((local if by_clock else today).date() - date.fromisoformat(day)).days
     return days * MINUTES_A_DAY + local.hour * 60 + local.minute
 
 
 def happened_day(act: Act) -> str:
     """The local day on which the act happened."""
-    return act.when.astimezone(act.zone).date().isoformat()
+    if act.happened is None:
+        return act.day
+    said = act.when.astimezone(act.zone).date().isoformat()
+    return act.day if said == act.clock_day and not act.entered else said
+
+
+def latest_day(now: datetime, behind: int, zone: ZoneInfo) -> str:
+    """The day of the last line, where the clock is behind it by so many seconds; empty where it is not."""
+    if behind <= CLOCK_MAY_DIFFER:
+        return ""
+    return (now + timedelta(seconds=behind)).astimezone(zone).date().isoformat()
 
 
 def not_to_come(act: Act) -> None:

@@ -73,16 +73,19 @@ def here(reader: Reader, act: Act, child: int) -> Attendance:
 
 
 def moment_of(act: Act, record: Attendance, step: str) -> str:
-    """The instant of a step, which must not lie before what the child did earlier."""
+    """The instant of a step, which must not lie before what the child did earlier.
+
+    One that happens now does not, whatever a clock says that was set back.
+    """
     stay = record.stays[-1]
     moment = moment_in_stay(act, stay.arrived, record.day)
     earlier = {"arrived": stay.arrived}
     if step == "departed":
         earlier |= {"homework": stay.homework, "supper": stay.supper}
     name, latest = max(earlier.items(), key=lambda item: item[1])
-    if moment < latest:
+    if moment < latest and act.happened is not None:
         raise Refusal("time_before_step", child=record.child, step=name, at=latest)
-    return moment
+    return max(moment, latest)
 
 
 def close_pointer(tx: Transaction, child: int) -> None:
