@@ -1,4 +1,4 @@
-"""Somebody with an order, or whom they sent, is at the door: recorded by one key, then what to do and say."""
+"""Somebody with an order, or whom they sent, is at the door: `b` and who it is, then what to do and say."""
 
 from __future__ import annotations
 
@@ -16,17 +16,13 @@ from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import word
 
 
-async def record_blocked(desk: Desk, child: int, blocked: Sequence[BlockedAdult]) -> None:
-    """With one order on file this is one key; with several a digit says who it is about."""
+async def record_blocked(desk: Desk, child: int, blocked: Sequence[BlockedAdult], happened: str = "") -> None:
+    """Asks who it is, also where there is one order only: a `b` typed for the list records nothing."""
     if not blocked:
         desk.bell()
         desk.say("no_blocked", kind="refused")
         return
-    if len(blocked) == 1:
-        await desk.perform(collectors.blocked_came, child, blocked[0].adult)
-        await desk.open(AtTheDoor())
-    else:
-        await desk.open(WhoCame(child, blocked))
+    await desk.open(WhoCame(child, blocked, happened))
 
 
 class AtTheDoor(Dialog):
@@ -66,16 +62,17 @@ class AtTheDoor(Dialog):
 
 
 class WhoCame(Dialog):
-    """Several orders are on file: a digit says whose this is.  Closed with True when it was recorded."""
+    """A digit says whose order this is about.  Closed with True when it was recorded."""
 
     scope = "who_came"
     KEYS = (Key("sent", ("9",), N_("sent"), N_("Somebody they sent, or it is not known who."), rank=2),)
 
-    def __init__(self, child: int, blocked: Sequence[BlockedAdult]) -> None:
+    def __init__(self, child: int, blocked: Sequence[BlockedAdult], happened: str = "") -> None:
         super().__init__()
         self.title = _("BLOCKED PERSON AT THE DOOR")
         self.child = child
         self.blocked = tuple(blocked)
+        self.happened = happened
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Everybody with an order about the child."""
@@ -83,7 +80,7 @@ class WhoCame(Dialog):
             Option(str(at), (full_name(one), word(one.relation))) for at, one in enumerate(self.blocked, 1)
         ]
         options.append(Option("9", (_("somebody they sent, or I cannot tell"), "")))
-        head = paragraph(_("Who is here?"), columns, "strong")
+        head = paragraph(_("Who is here? The digit records it and shows what to do."), columns, "strong")
         return fill([[], head, option_lines(options, columns)], height)
 
     async def other(self, press: Press) -> bool:
@@ -98,6 +95,6 @@ class WhoCame(Dialog):
         await self._record(0)
 
     async def _record(self, adult: int) -> None:
-        await self.desk.perform(collectors.blocked_came, self.child, adult)
+        await self.desk.perform(collectors.blocked_came, self.child, adult, happened=self.happened)
         await self.desk.open(AtTheDoor())
         self.close(True)

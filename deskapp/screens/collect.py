@@ -1,14 +1,17 @@
 """Handing a child over: full-screen, so that nobody at the counter reads about other families.
 
-Nothing is chosen beforehand, and only `k`, `i` and `a` record anything: a digit chooses an adult, Enter and
-space do nothing.  What may not be is refused by the rules (services.collecting); this only says it early.
+Nothing is chosen beforehand, and only `k` and `i` record anything: a digit chooses an adult, `a` that the
+child goes alone, Enter and space do nothing.  A key that was meant for the list hands nobody over.  What may
+not be is refused by the rules (services.collecting); this only says it early.
 """
 
 from __future__ import annotations
 
-from deskapp.i18n import N_, _
+from deskapp.i18n import _
 from deskapp.keys import Key, Press
+from deskapp.names import full_name
 from deskapp.said import Said
+from deskapp.screens.collect_keys import COLLECT_KEYS
 from deskapp.screens.collect_lines import CollectLines
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.handing_over import Together, hand_over, pages_together, send_alone
@@ -27,45 +30,14 @@ class CollectDialog(Dialog):
 
     scope = "collect"
     closes_after = 90.0
-    KEYS = (
-        Key(
-            "choose",
-            ("1", "2", "3", "4", "5", "6", "7", "8"),
-            N_("who"),
-            N_("Chooses the adult who stands here. Their number never changes."),
-            rank=1,
-            shown="1-9",
-        ),
-        Key("known", ("k",), N_("known"), N_("I know this adult: collected."), rank=2),
-        Key("seen", ("i",), N_("ID seen"), N_("I saw the ID of this adult: collected."), rank=3),
-        Key(
-            "someone",
-            ("9",),
-            N_("someone else"),
-            N_("Somebody who is not listed: a guardian is called first."),
-        ),
-        Key("siblings", ("g",), N_("siblings"), N_("Siblings who are here go with the same adult."), rank=4),
-        Key("withhold", ("w",), N_("withhold"), N_("The chosen adult is unfit: the child stays."), rank=5),
-        Key(
-            "blocked",
-            ("b",),
-            N_("blocked"),
-            N_("Somebody with an order, or whom they sent, is here: recorded, and help called."),
-            rank=6,
-        ),
-        Key("alone", ("a",), N_("alone"), N_("Goes home alone: by written consent, from its hour."), rank=92),
-        Key("note", ("n",), N_("tick"), N_("Ticks the marked note as told or handed over."), rank=93),
-        Key("move", ("up", "down"), N_("notes"), N_("Marks another note."), shown="↑ ↓"),
-        Key("telephone", ("t",), N_("phone"), N_("The telephone ladder of this child."), rank=94),
-        Key("at", ("@",), N_("at"), N_("@ and four digits before k or i: it happened then.")),
-        Key("nothing", ("enter", "space"), "", N_("Nothing: a child is handed over by k or i alone.")),
-    )
+    KEYS = COLLECT_KEYS
 
     def __init__(self, child: int, adult: int = 0) -> None:
         super().__init__()
         self.title = _("COLLECT A CHILD") + "  " + _("(the list and other families are hidden)")
         self.child = child
         self.chosen = adult
+        self.alone = False
         self.with_siblings: tuple[int, ...] = ()
         self.told: set[int] = set()
         self.note_at = 0
@@ -101,7 +73,7 @@ class CollectDialog(Dialog):
 
     def unlocked(self) -> None:
         """Whoever is here now chooses for themselves."""
-        self.chosen, self.with_siblings, self.at = 0, (), ClockPrefix()
+        self.chosen, self.alone, self.with_siblings, self.at = 0, False, (), ClockPrefix()
 
     @property
     def page(self) -> CollectPage:
@@ -168,17 +140,17 @@ class CollectDialog(Dialog):
         """A digit."""
         number = int(self.press.name)
         adult = next((one for one in self.page.adults if one.number == number), None)
-        if adult is None:
+        self.chosen, self.alone = adult.adult if adult is not None else 0, False
+        if adult is None:  # nor does whoever was chosen before stay chosen: somebody else was meant
             self.desk.bell()
             self.desk.say("no_such_number", number=number)
             return
-        self.chosen = adult.adult
         self.with_siblings = tuple(child for child in self.with_siblings if self.hindrance(child) is None)
 
     async def do_siblings(self) -> None:
         """`g`: all siblings who may go with this adult, then one of them alone, then none."""
-        if not self.siblings:
-            self.desk.say("no_sibling_here")
+        if self.alone or not self.siblings:
+            self.desk.say("alone_each" if self.alone else "no_sibling_here")
             return
         here = tuple(page.row.child for page in self.siblings)
         able = tuple(child for child in here if self.hindrance(child) is None)
@@ -202,11 +174,16 @@ class CollectDialog(Dialog):
 
     async def do_known(self) -> None:
         """`k`."""
-        if await self._chosen():
+        if self.alone:
+            await self._go_alone()
+        elif await self._chosen():
             await self._hand_over("known")
 
     async def do_seen(self) -> None:
         """`i`: who is not confirmed, or no longer, needs a guardian's yes on the way."""
+        if self.alone:
+            await self._go_alone()
+            return
         if not await self._chosen():
             return
         adult = self.adult
@@ -235,7 +212,15 @@ class CollectDialog(Dialog):
         self.close(True)
 
     async def do_alone(self) -> None:
-        """`a`."""
+        """`a`: chosen as an adult is; only `k` or `i` records it."""
+        if self.page.alone_from:
+            self.chosen, self.with_siblings, self.alone = 0, (), True
+            return
+        self.desk.bell()
+        named = {("name", self.child): full_name(self.page.row)}
+        self.desk.say("alone_no_consent", kind="refused", names=named, child=self.child)
+
+    async def _go_alone(self) -> None:
         await self.desk.perform(send_alone, self.child, sorted(self.told), happened=self.at.clock)
         self.close(True)
 
@@ -247,7 +232,8 @@ class CollectDialog(Dialog):
         yes = await self.desk.open(GuardianCall(self.children))
         if yes is not None:
             added = await self.desk.open(SomeoneElse(self.children, yes))
-            self.chosen = added or self.chosen
+            if added:
+                self.chosen, self.alone = added, False
         await self._back()
 
     async def do_withhold(self) -> None:
@@ -265,7 +251,7 @@ class CollectDialog(Dialog):
         """`b`."""
         from deskapp.screens.blocked_came import record_blocked
 
-        await record_blocked(self.desk, self.child, self.page.blocked)
+        await record_blocked(self.desk, self.child, self.page.blocked, self.at.clock)
         await self._back()
 
     async def do_telephone(self) -> None:

@@ -122,8 +122,9 @@ class CollectLines:
         lines.append([("  ", ""), ("9", "key"), ("  " + other, "")])
         if self.page.alone_from:
             alone = _("goes home alone from {clock}, by written consent").format(clock=self.page.alone_from)
-            style = "" if self.page.alone_now else "dim"
-            lines.append([("  ", ""), ("a", "key"), ("  " + alone, style)])
+            style = "strong" if self.dialog.alone else "" if self.page.alone_now else "dim"
+            mark = "> " if self.dialog.alone else "  "
+            lines.append([(mark, style), ("a", "key"), ("  " + alone, style)])
         return lines
 
     def _never(self, short: bool) -> list[Line]:
@@ -137,11 +138,11 @@ class CollectLines:
             if one.about != self.page.row.child:
                 never = "! " + _("NEVER {sibling} to {who}.").format(sibling=one.about_name, who=who)
             if short:
-                lines.append([(f"  {never} " + _("Here?  b = record it, call help."), "alert")])
+                lines.append([(f"  {never} " + _("Here?  b, then who: call help."), "alert")])
             else:
                 lines += paragraph(f"{never} {order}", self.columns, "alert")
         if lines and not short:
-            text = _("They or somebody they sent are here?  b = record it, call help to the desk.")
+            text = _("They or somebody they sent are here?  b, then who: recorded, call help to the desk.")
             lines += paragraph(text, self.columns, indent=4)
             say = _("Keep the child inside. Say only: “I have to ask my manager.”")
             lines += paragraph(say, self.columns, indent=4)
@@ -181,6 +182,13 @@ class CollectLines:
         lines: list[Line] = []
         if at:
             lines.append([("  " + _("It happened at {clock}").format(clock=at), "banner")])
+        if self.dialog.alone:
+            text = _("CHOSEN:  {child} goes home alone  - not yet done").format(
+                child=full_name(self.page.row)
+            )
+            lines += paragraph(text, self.columns, "strong")
+            before = " " * 11 if self.columns >= ROOMY else "  "
+            return [*lines, [(before + _("k or i = sent home alone"), "key")]]
         if adult is None:
             text = _("Nobody is chosen. Nothing is recorded until k or i. Closes unchanged in 90 s.")
             return [*lines, [("  " + text, "dim")]]

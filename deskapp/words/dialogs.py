@@ -8,7 +8,8 @@ DIALOGS: dict[str, str] = {
     # handing over and asking a guardian
     "nothing_by_enter": N_("Nothing is recorded by this key. k or i hands over, 0 goes back."),
     "no_such_number": N_("Nobody has the number {number} here."),
-    "nobody_in_front": N_("Nobody is chosen: a digit first, for the adult who stands here."),
+    "nobody_in_front": N_("Nobody is chosen: a digit first, for the adult who stands here; or a, alone."),
+    "alone_each": N_("Who goes alone goes without the others: each child has their own consent."),
     "no_sibling_here": N_("No brother or sister of this child is here now."),
     "no_notes": N_("No note for the collection of this child."),
     "tried": N_("{at:time} {result:word}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from deskapp.clock import StillClock
 from deskapp.services import collecting
@@ -35,6 +36,17 @@ async def last_stay(terminal, child):
 async def entry(terminal, child, adult):
     """The adult's entry on the child's list."""
     return await terminal.store(lambda reader: next(iter(reader.by(Collector, "pair", (child, adult)))))
+
+
+def consented(family):
+    """A change at another terminal: the younger sister may go home alone from six."""
+
+    def consent(store):
+        with store.transaction("change_enrolment") as tx:
+            place = next(iter(tx.by(Enrolment, "child", family.qing)))
+            tx.put(replace(place, alone_from="18:00", alone_consent="Ma Hong, 1 Sep 2026"))
+
+    return consent
 
 
 def dialogs(terminal):
@@ -288,11 +300,39 @@ async def test_all_go_or_none(family):
     store.close()
 
 
+async def test_keys_meant_for_the_list_hand_nobody_over(open_family, family):
+    """Found and Enter on a child who is here already opens the dialog; `a` is "arrived" on the list."""
+
+    async with open_family() as terminal:
+        await terminal.elsewhere(consented(family))
+        before = await terminal.desk.job(lambda store: store.last_lsn)
+        await terminal.type("/mqq<enter>abhsx<esc><esc><esc>")
+        assert await terminal.desk.job(lambda store: store.last_lsn) == before
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_somebody_else_chooses_anew_also_alone(open_family, family):
+    async with open_family() as terminal:
+        await terminal.elsewhere(consented(family))
+        on(terminal, family.qing)
+        await terminal.type("ca")
+        terminal.desk.dialogs[-1].unlocked()
+        await terminal.type("k")
+        assert "Nobody is chosen" in terminal.status
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
 async def test_blocked_came(open_family, family):
     async with open_family() as terminal:
         on(terminal, family.qing)
         await terminal.type("cb")
-        assert dialogs(terminal) == ["CollectDialog", "AtTheDoor"]
+        assert dialogs(terminal) == ["CollectDialog", "WhoCame"]
+        assert await terminal.store(lambda reader: list(reader.by(Concern, "child", family.qing))) == []
+        for keys in ("<enter>", "<space>", "b", "7", "k", "a"):
+            await terminal.type(keys)
+        assert await terminal.store(lambda reader: list(reader.by(Concern, "child", family.qing))) == []
+        await terminal.type("1")
+        assert dialogs(terminal)[-1] == "AtTheDoor"
         assert "110" in terminal.text
         concerns = await terminal.store(lambda reader: list(reader.by(Concern, "child", family.qing)))
         assert [(one.kind, one.adult) for one in concerns] == [("blocked_came", family.ids["Li Gang"])]
@@ -333,24 +373,25 @@ async def test_notes_are_ticked_with_the_collection(open_family, family):
         assert len(await terminal.store(lambda reader: open_notes(reader, person=family.qing))) == 2
 
 
-async def test_alone_by_consent_from_its_hour(open_family, family):
+@pytest.mark.parametrize("letter", ["k", "i"])
+async def test_alone_by_consent_from_its_hour(open_family, family, letter):
     async with open_family() as terminal:
         on(terminal, family.qing)
         await terminal.type("ca")
         assert "consent" in terminal.status
         assert (await last_stay(terminal, family.qing)).departed == ""
 
-        def consent(store):
-            with store.transaction("change_enrolment") as tx:
-                place = next(iter(tx.by(Enrolment, "child", family.qing)))
-                from msgspec.structs import replace
-
-                tx.put(replace(place, alone_from="18:00", alone_consent="Ma Hong, 1 Sep 2026"))
-
-        await terminal.elsewhere(consent)
+        await terminal.elsewhere(consented(family))
         assert "goes home alone from 18:00" in terminal.text
-        await terminal.type("a")
+        for keys in ("a", "a<enter><space>", "ag", "a1", "a7k"):
+            await terminal.type(keys)
+            assert (await last_stay(terminal, family.qing)).departed == "", keys
+            assert dialogs(terminal) == ["CollectDialog"]
+        await terminal.type("1a")
+        assert "CHOSEN:  马青青 Ma Qingqing goes home alone" in terminal.text
+        await terminal.type(letter)
         assert (await last_stay(terminal, family.qing)).how == "alone"
+        assert dialogs(terminal) == []
 
 
 async def test_collected_at_two_terminals_at_once(open_family, family):
