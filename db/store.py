@@ -204,13 +204,23 @@ class Store(Following):
         """
         return history.lines(self, id=id, first=first, last=last, day=day)
 
-    def undo(self, lsn: int, *, who: int, on: str, code: str = "undo", at: str = "") -> int:
+    def undo(
+        self,
+        lsn: int,
+        *,
+        who: int,
+        on: str,
+        code: str = "undo",
+        at: str = "",
+        allow: undo.Allow | None = None,
+    ) -> int:
         """Write a new line that takes line `lsn` back; its number.  All of it or nothing.
 
-        Its arguments are those of the line undone, and that one's code as "code".  Raises CannotUndo when a
+        Its arguments are those of the line undone, and that one's code as "code".  `allow(tx, line)` is asked
+        in the same transaction, and raises what forbids it.  Raises CannotUndo when a
         record was changed later or a record made by it is referred to; also what a transaction raises.
         """
-        return undo.undo(self, lsn, who=who, on=on, code=code, at=at)
+        return undo.undo(self, lsn, who=who, on=on, code=code, at=at, allow=allow)
 
     def check(self) -> Report:
         """Prove everything in the folder; changes nothing.  Raises Busy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .errors import CannotUndo, StoreError
@@ -19,7 +20,10 @@ FEW = 8
 """Records up to which each is looked for by its bytes; for more, every later line is read once."""
 
 
-def undo(store: Store, lsn: int, *, who: int, on: str, code: str, at: str) -> int:
+Allow = Callable[["Transaction", Line], None]
+
+
+def undo(store: Store, lsn: int, *, who: int, on: str, code: str, at: str, allow: Allow | None) -> int:
     """See Store.undo."""
     found = line_at(store.folder, lsn)
     if found is None or found["k"] != "tx":
@@ -27,6 +31,8 @@ def undo(store: Store, lsn: int, *, who: int, on: str, code: str, at: str) -> in
     line = to_line(found)
     args = {**line.args, "code": line.code}
     with Transaction(store, code, args, who=who, on=on, at=at, token=None, undoes=lsn) as tx:
+        if allow is not None:
+            allow(tx, line)
         before: dict[Place, Operation] = {}
         after: dict[Place, Operation] = {}
         for operation in line.operations:

@@ -16,7 +16,7 @@ from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
-from deskapp.services.takingback import STAYS
+from deskapp.services.takingback import STAYS, asked_of, is_managers
 from deskapp.store_thread import Store, StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
@@ -172,7 +172,7 @@ class Acting:
 
     async def undo(self) -> None:
         """Take back this person's last act here; an older one, or a collection, is named and asked
-        about first.
+        about first.  What only a manager ends, only a manager takes back.
         """
         await self.need_staff()
         mine = [step for step in self.steps if self.staff and step.staff == self.staff.id]
@@ -184,8 +184,10 @@ class Acting:
         old = self.clock.monotonic() - step.since > UNDO_WITHIN
         if (old or step.said.code == "collect") and not await self.open(self.asks.really_undo(what)):
             return
-        at = self.act_now().instant if self.clock.pretends else ""
-        await self.job(lambda store: store.undo(step.lsn, who=step.staff, on=self.terminal, at=at))
+        act = self.act_now()
+        at = to_instant(act.now) if self.clock.pretends else ""
+        allow = asked_of(act)
+        await self.job(lambda store: store.undo(step.lsn, who=act.staff, on=act.terminal, at=at, allow=allow))
         self.steps.remove(step)
         self.done(Said("undone", {"what": what}))
         await self.reload()
@@ -198,6 +200,7 @@ class Acting:
             and step.said is self.saved
             and self.staff is not None
             and step.staff == self.staff.id
+            and (self.staff.role == "manager" or not is_managers(step.said.code))
             and self.clock.monotonic() - step.since <= UNDO_WITHIN
         )
 

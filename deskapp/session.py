@@ -19,13 +19,12 @@ from deskapp.i18n import choose_language, set_language
 from deskapp.keys import Press
 from deskapp.said import Refused, Said
 from deskapp.services.centre import zone_of
-from deskapp.services.clocks import CLOCK_MAY_DIFFER
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
 from deskapp.store_thread import StoreThread
-from deskapp.watch import Watch, clock_behind, state_of
+from deskapp.watch import Watch, state_of
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -247,9 +246,7 @@ class Desk(Acting):
         await self.reload()
 
     def open_day(self) -> None:
-        """Let the earlier day that is shown be changed.  One still to come is only read: nothing has
-        happened on it, and who may do what then is not known today.
-        """
+        """Let the earlier day that is shown be changed; on one still to come nothing has happened."""
         if self.day > self.today:
             self.say("day_to_come", kind="refused", day=self.day)
             self.bell()
@@ -270,7 +267,7 @@ class Desk(Acting):
             model, (self.notice, repaired, behind) = await self.job(
                 lambda store: (page.load(store.read(), act, day), state_of(store))
             )
-            self._keep_latest(behind)
+            self.watch.behind(behind)
             if self.act_now().day != act.day:
                 await self.reload()
                 return
@@ -278,19 +275,6 @@ class Desk(Acting):
                 page.show(model)
             self._say_repaired(repaired)
         self.watch.soon()
-
-    def _keep_latest(self, behind: int) -> None:
-        """A clock that was set back takes the desk to no earlier day, also once something was written by it:
-        who is in the building, and who is missed, is of the latest day.
-        """
-        now = self.clock.now()
-        if behind > CLOCK_MAY_DIFFER and not self.clock.pretends:
-            last = now + timedelta(seconds=behind)
-            self.latest = max(last, self.latest or last)
-        elif self.latest is not None and now >= self.latest:
-            self.latest = None
-        if self.latest is not None and self.notice is None:
-            self.notice = clock_behind((self.latest - now).total_seconds())
 
     async def _first_run(self) -> None:
         """An empty folder: ask about the centre first; without an answer there is nothing to open."""

@@ -33,8 +33,10 @@ class Store(Protocol):
     def poll(self) -> Any:
         """What other processes have changed since the last look, None if nothing."""
 
-    def undo(self, lsn: int, *, who: int, on: str, at: str = "") -> int:
-        """Take a line back by a new one, whose number this is."""
+    def undo(
+        self, lsn: int, *, who: int, on: str, at: str = "", allow: Callable[[Any, Any], None] | None = None
+    ) -> int:
+        """Take a line back by a new one, whose number this is; `allow` is asked in the same transaction."""
 
     read_only: tuple[str, str, int] | None
     torn: list[tuple[str, bytes]]

@@ -41,6 +41,19 @@ class Watch:
         if self._counting is None or self._counting.done():
             self._counting = asyncio.ensure_future(self._count())
 
+    def behind(self, seconds: int) -> None:
+        """A clock that was set back takes the desk to no earlier day, also once something was written by it:
+        who is in the building, and who is missed, is of the latest day.
+        """
+        desk, now = self.desk, self.desk.clock.now()
+        if seconds > CLOCK_MAY_DIFFER and not desk.clock.pretends:
+            last = now + timedelta(seconds=seconds)
+            desk.latest = max(last, desk.latest or last)
+        elif desk.latest is not None and now >= desk.latest:
+            desk.latest = None
+        if desk.latest is not None and desk.notice is None:
+            desk.notice = clock_behind((desk.latest - now).total_seconds())
+
     async def settled(self) -> None:
         """Until the number is up to date."""
         if self._counting is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from db.errors import CannotUndo, Damaged
+from db.errors import CannotUndo
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
 from deskapp.commands.printing import tell
 from deskapp.said import names_of
 from deskapp.services import staff as staff_rules
 from deskapp.services import takingback
-from deskapp.services.act import Act, to_instant
+from deskapp.services.act import to_instant
 from deskapp.words import SENTENCES, people_in
 
 
@@ -20,24 +20,15 @@ def run(options: Namespace) -> int:
     with open_office(options) as office:
         act = office.act(office.acting().id)
         staff_rules.acting(office.reader, act)
-        allow(office, act, options.lsn)
         at = to_instant(act.now) if office.clock.pretends else ""
         try:
-            by = office.store.undo(options.lsn, who=act.staff, on=act.terminal, at=at)
+            by = office.store.undo(
+                options.lsn, who=act.staff, on=act.terminal, at=at, allow=takingback.asked_of(act)
+            )
         except CannotUndo as error:
             raise refused(office, error) from error
         tell("undid", lsn=options.lsn, by=by)
     return 0
-
-
-def allow(office: Office, act: Act, lsn: int) -> None:
-    """Refuses what this person may not take back; a line that is none is for the store to refuse."""
-    try:
-        line = office.store.line(lsn)
-    except Damaged:
-        return
-    if line.kind == "tx":
-        takingback.allow(office.reader, act, line)
 
 
 def refused(office: Office, error: CannotUndo) -> Failure:

@@ -7,7 +7,6 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -21,16 +20,22 @@ from deskapp.services.childday import ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, next_day
 from deskapp.services.enrolment import enrolment_of
 from deskapp.services.labels import say
+from deskapp.services.maycollect import (
+    age_on,
+    id_only,
+    kept_from,
+    may_collect,
+    refuse_order,
+    standing_of,
+)
 from deskapp.services.notes import NoteLine, note_lines
-from deskapp.services.orders import withheld_today
 from deskapp.services.pickuplist import (
     entries,
     entry_of,
     family_blocks,
-    refuse_another_record,
     standing_on,
 )
-from deskapp.services.records import Attendance, Collector, Person, Withheld
+from deskapp.services.records import Attendance, Collector, Person
 from deskapp.services.refusal import Refusal
 
 
@@ -146,7 +151,7 @@ def collect_page(reader: Reader, act: Act, child: int) -> CollectPage:
     alone = place.alone_from if place.alone_consent else ""
     return CollectPage(
         row=row,
-        age=_age(person, act.list_day),
+        age=age_on(person, act.list_day),
         siblings=tuple(
             rows[other]
             for other in row.siblings
@@ -167,62 +172,15 @@ def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["kn
     entry = entry_of(tx, child, adult)
     if entry is None:
         raise Refusal("not_listed", child=child, adult=adult)
-    _refuse_order(tx, entry)
+    refuse_order(tx, entry)
     moment = stays.moment_of(act, record, "departed")
-    _may_collect(tx, act, entry, how, day_at(moment, act.zone))
+    may_collect(tx, act, entry, how, day_at(moment, act.zone))
     stays.depart(tx, act, record, moment, how, adult)
     counted = replace(
         entry, times=entry.times + 1, last_day=day_at(moment, act.zone), day_before=entry.last_day
     )
     tx.put(counted)
     concerns.close_for(tx, act, child, ("not_collected", "unclosed"), "collected", moment)
-
-
-def _refuse_order(reader: Reader, entry: Collector) -> None:
-    """The order comes first: it outranks all."""
-    if entry.standing == "blocked":
-        raise Refusal("order_on_file", child=entry.child, adult=entry.adult)
-    refuse_another_record(reader, entry.child, entry.adult)
-
-
-def _may_collect(reader: Reader, act: Act, entry: Collector, how: str, day: str) -> None:
-    """Every other reason for which this adult may not take this child, or might not on the `day` of it.
-
-    It is asked of both: what was no pick-up then is none because it is entered later, and what is none now
-    does not become one by being written into an earlier day.
-    """
-    child, adult = entry.child, entry.adult
-    standing = _standing(entry, act, day)
-    kept = _kept_from(reader, act, adult, day)
-    if kept is not None:
-        raise Refusal("withheld", child=child, adult=adult, at=kept.at, who=kept.by)
-    if standing == "expired":
-        raise Refusal("authorisation_over", child=child, adult=adult, last=entry.until or entry.only_on)
-    if standing == "unconfirmed":
-        raise Refusal("needs_call", child=child, adult=adult)
-    person = people.known(reader, adult)
-    if person.archived:
-        raise Refusal("not_listed", child=child, adult=adult)
-    age, minimum = _age(person, min(day, act.day)), centres.centre(reader).minimum_collector_age
-    if person.born and age < minimum:
-        raise Refusal("too_young", child=child, adult=adult, age=age, minimum=minimum)
-    if how == "known" and _id_only(entry):
-        raise Refusal("needs_id", child=child, adult=adult)
-
-
-def _standing(entry: Collector, act: Act, day: str) -> str:
-    """What the entry means now, or where that is less, on the day."""
-    standing = standing_on(entry, act.day)
-    return standing_on(entry, day) if standing == "authorised" else standing
-
-
-def _kept_from(reader: Reader, act: Act, adult: int, day: str) -> Withheld | None:
-    return withheld_today(reader, adult, day) or withheld_today(reader, adult, act.day)
-
-
-def _id_only(entry: Collector) -> bool:
-    """Whoever never came before, or comes for one day only, shows ID."""
-    return entry.times == 0 or bool(entry.only_on)
 
 
 def _to_collect(reader: Reader, act: Act, child: int) -> Attendance:
@@ -243,17 +201,9 @@ def _late_enough(act: Act, day: str, moment: str, alone_from: str) -> bool:
     return local > day or (local == day and clock_at(moment, act.zone) >= alone_from)
 
 
-def _age(person: Person, day: str) -> int:
-    """Full years on a day; 0 where the birth date is not known."""
-    if not person.born:
-        return 0
-    born, today = date.fromisoformat(person.born), date.fromisoformat(day)
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
 def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
     person = people.known(reader, entry.adult)
-    standing = _standing(entry, act, act.list_day)
+    standing = standing_of(entry, act, act.list_day)
     return CollectAdult(
         number=entry.number,
         adult=entry.adult,
@@ -265,13 +215,13 @@ def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
         until=entry.until,
         times=entry.times,
         last_day=entry.last_day,
-        id_only=_id_only(entry),
+        id_only=id_only(entry),
         flags=tuple(_adult_flags(reader, act, entry, person, standing)),
     )
 
 
 def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, standing: str) -> Iterable[Flag]:
-    kept = _kept_from(reader, act, entry.adult, act.list_day)
+    kept = kept_from(reader, act, entry.adult, act.list_day)
     if kept is not None:
         yield flag("withheld", at=clock_at(kept.at, act.zone))
     if standing == "expired":
@@ -284,7 +234,7 @@ def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, sta
         yield flag("until", day=entry.until)
     if entry.times == 0:
         yield flag("first_time")
-    age, minimum = _age(person, act.list_day), centres.centre(reader).minimum_collector_age
+    age, minimum = age_on(person, act.list_day), centres.centre(reader).minimum_collector_age
     if person.born and age < minimum:
         yield flag("too_young", age=age, minimum=minimum)
     for order in family_blocks(reader, entry.child):

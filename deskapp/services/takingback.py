@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from db import Line, Reader
 from deskapp.services import staff
 from deskapp.services.act import Act
@@ -28,6 +30,16 @@ MANAGERS = frozenset(
 
 STAYS = frozenset(("open_centre", "export", "look", "raise_overdue"))
 """What cannot be made undone: the centre itself, what somebody has read, and what the clock has found."""
+
+
+def asked_of(act: Act) -> Callable[[Reader, Line], None]:
+    """What the store asks, in the transaction that takes a line back, whether this act may do so."""
+    return lambda reader, line: allow(reader, act, line)
+
+
+def is_managers(label: str) -> bool:
+    """Whether only a manager takes such a line back."""
+    return label in MANAGERS
 
 
 def allow(reader: Reader, act: Act, line: Line) -> None:

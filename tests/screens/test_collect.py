@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from deskapp.clock import StillClock
 from deskapp.services import collecting
 from deskapp.services.notes import open_notes
-from deskapp.services.records import Attendance, Collector, Concern, Enrolment, Note, Withheld
+from deskapp.services.records import Attendance, Collector, Concern, Enrolment, Note, Staff, Withheld
 from tests.screens.centre import ZONE, act
 from tests.screens.family import EVENING, make_family
 
@@ -355,6 +355,35 @@ async def test_withheld_from_an_adult_who_is_unfit(open_family, family):
         assert (await last_stay(terminal, family.qing)).departed == ""
         await terminal.type("wotoo ill<enter>")
         assert "already" in terminal.status
+
+
+@pytest.mark.parametrize(("who", "lifted"), [("CL", False), ("LQ", False), ("WM", True)])
+async def test_only_a_manager_lifts_unfit_by_taking_it_back(open_family, family, who, lifted):
+    async with open_family(staff=who) as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1wd0")
+        assert terminal.desk.undoable() == lifted
+        await terminal.type("u")
+        kept = await terminal.store(lambda reader: list(reader.on(Withheld, "2026-11-23")))
+        assert (kept == []) == lifted
+        assert ("Only a manager" in terminal.status) != lifted
+
+
+async def test_who_left_or_is_no_manager_any_more_takes_nothing_back(open_family, family):
+    """What the desk remembers of somebody is not what is on file of them now."""
+
+    def no_manager(store):
+        with store.transaction("change_staff") as tx:
+            tx.put(replace(tx.get(Staff, family.ids["Wang Min"]), role="reception"))
+
+    async with open_family(staff="WM") as terminal:
+        on(terminal, family.qing)
+        await terminal.type("cb1<enter>0")
+        await terminal.elsewhere(no_manager)
+        await terminal.type("u")
+        assert "Only a manager" in terminal.status
+        concerns = await terminal.store(lambda reader: list(reader.by(Concern, "child", family.qing)))
+        assert [one.kind for one in concerns] == ["blocked_came"]
 
 
 async def test_notes_are_ticked_with_the_collection(open_family, family):
