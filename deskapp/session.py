@@ -1,6 +1,4 @@
-"""What pages and dialogs talk to: who acts, on which day, what is asked of the store, what the status
-line says.
-"""
+"""What pages and dialogs talk to: who acts, on which day, what is asked, what the status line says."""
 
 from __future__ import annotations
 
@@ -67,6 +65,7 @@ class Desk(Acting):
         self.leave: Callable[[], None] = lambda: None
         self.note_error: Callable[[Exception], str] = lambda _error: ""
         self.narrow = False
+        self.unseen = False  # too small a terminal to show anything: no key does what nobody sees
         self.watch = Watch(self)
         self.notice: Said | None = None
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
@@ -109,6 +108,8 @@ class Desk(Acting):
             self.leave()
         elif press.name == "f12" and not self.locked:
             await self.lock()
+        elif self.unseen:
+            self.bell()
         elif self.dialogs:
             await self.dialogs[-1].key(press)
         elif self.page is not None:
@@ -247,11 +248,9 @@ class Desk(Acting):
 
     def open_day(self) -> None:
         """Let the earlier day that is shown be changed; on one still to come nothing has happened."""
-        if self.day > self.today:
+        self.day_opened = self.day < self.today
+        if not self.day_opened:
             self.say("day_to_come", kind="refused", day=self.day)
-            self.bell()
-        else:
-            self.day_opened = True
 
     async def go_today(self) -> None:
         """Back to today."""

@@ -88,12 +88,15 @@ class DeskScreen(Screen[None]):
             return
         set_cut(self.desk.symbols.cut)
         self.desk.narrow = columns < NARROW
-        if columns < SMALLEST[0] or height < SMALLEST[1]:
+        self.desk.unseen = columns < SMALLEST[0] or height < SMALLEST[1]
+        if self.desk.unseen:
             text = _("The desk needs {columns} × {lines} characters.").format(columns=60, lines=20)
-            self.paper.show([[(text, "strong")]], columns, height)
+            keys = _("No key does anything here but F12 (lock) and ctrl+q (leave).")
+            lines: list[Line] = [[(part, "strong")] for part in wrap(f"{text} {keys}", columns)]
+            self.paper.show(lines[:height], columns, height)
             return
-        lines, cursor = self._dialog(columns, height) if self.desk.dialogs else self._page(columns, height)
-        self.paper.show(lines, columns, height, cursor)
+        drawn, cursor = self._dialog(columns, height) if self.desk.dialogs else self._page(columns, height)
+        self.paper.show(drawn, columns, height, cursor)
 
     def _dialog(self, columns: int, height: int) -> tuple[list[Line], tuple[int, int]]:
         dialog: Dialog = self.desk.dialogs[-1]

@@ -54,6 +54,32 @@ async def test_too_small_a_terminal_says_so(open_desk):
         assert "60 × 20" in terminal.text
 
 
+async def test_no_key_does_what_nobody_sees(open_desk):
+    """59 × 19: the rows are there, and the cursor is on one of them."""
+    async with open_desk() as terminal:
+        await terminal.type("/mqq")
+        await terminal.pilot.resize_terminal(59, 19)
+        await terminal.settled()
+        rings = []
+        terminal.desk.bell = lambda: rings.append(1)
+        await terminal.type("<enter><esc>a<space>*a;000018<enter>{马青青}")
+        assert len(rings) == 15
+        assert await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-23"))) == []
+        await terminal.pilot.resize_terminal(80, 24)
+        await terminal.settled()
+        await terminal.type("<enter>")
+        assert "马青青" in terminal.status
+        assert len(await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-23")))) == 1
+
+
+async def test_what_is_too_small_is_locked_and_left_all_the_same(open_desk):
+    async with open_desk(size=(59, 19)) as terminal:
+        await terminal.type("<f12>")
+        assert terminal.desk.locked
+        await terminal.type("<ctrl+q>")
+        assert terminal.app._exit
+
+
 async def test_the_first_act_asks_who_is_here_and_then_goes_on(open_desk):
     async with open_desk(staff=None) as terminal:
         await terminal.type("<down><space>")
