@@ -46,7 +46,9 @@ class Withhold(Dialog):
         head = paragraph(_("{who} is on the list, but unfit now. Why?").format(who=who), columns, "strong")
         options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS]
         tail = paragraph(
-            _("Holds for every child until the day ends or a manager lifts it. Call somebody else: t."),
+            _(
+                "Holds for every child today, for this one until it has left. A manager lifts it. Call somebody: t."
+            ),
             columns,
         )
         if self.form is None:

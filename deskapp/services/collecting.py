@@ -23,12 +23,12 @@ from deskapp.services.labels import say
 from deskapp.services.maycollect import (
     age_on,
     id_only,
-    kept_from,
     may_collect,
     refuse_order,
     standing_of,
 )
 from deskapp.services.notes import NoteLine, note_lines
+from deskapp.services.orders import withheld
 from deskapp.services.pickuplist import (
     entries,
     entry_of,
@@ -158,7 +158,9 @@ def collect_page(reader: Reader, act: Act, child: int) -> CollectPage:
             if other in rows and rows[other].state in ("here", "unclosed")
         ),
         adults=tuple(
-            _adult(reader, act, entry) for entry in entries(reader, child) if entry.standing != "blocked"
+            _adult(reader, act, entry, record.day)
+            for entry in entries(reader, child)
+            if entry.standing != "blocked"
         ),
         blocked=tuple(_blocked(reader, act, entry) for entry in family_blocks(reader, child)),
         notes=note_lines(reader, act, child, "collection"),
@@ -174,7 +176,7 @@ def _collect(tx: Transaction, act: Act, child: int, adult: int, how: Literal["kn
         raise Refusal("not_listed", child=child, adult=adult)
     refuse_order(tx, entry)
     moment = stays.moment_of(act, record, "departed")
-    may_collect(tx, act, entry, how, day_at(moment, act.zone))
+    may_collect(tx, act, entry, how, day_at(moment, act.zone), record.day)
     stays.depart(tx, act, record, moment, how, adult)
     counted = replace(
         entry, times=entry.times + 1, last_day=day_at(moment, act.zone), day_before=entry.last_day
@@ -201,7 +203,7 @@ def _late_enough(act: Act, day: str, moment: str, alone_from: str) -> bool:
     return local > day or (local == day and clock_at(moment, act.zone) >= alone_from)
 
 
-def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
+def _adult(reader: Reader, act: Act, entry: Collector, stay_day: str) -> CollectAdult:
     person = people.known(reader, entry.adult)
     standing = standing_of(entry, act, act.list_day)
     return CollectAdult(
@@ -216,12 +218,14 @@ def _adult(reader: Reader, act: Act, entry: Collector) -> CollectAdult:
         times=entry.times,
         last_day=entry.last_day,
         id_only=id_only(entry),
-        flags=tuple(_adult_flags(reader, act, entry, person, standing)),
+        flags=tuple(_adult_flags(reader, act, entry, person, standing, stay_day)),
     )
 
 
-def _adult_flags(reader: Reader, act: Act, entry: Collector, person: Person, standing: str) -> Iterable[Flag]:
-    kept = kept_from(reader, act, entry.adult, act.list_day)
+def _adult_flags(
+    reader: Reader, act: Act, entry: Collector, person: Person, standing: str, stay_day: str
+) -> Iterable[Flag]:
+    kept = withheld(reader, act, entry.adult, stay_day)
     if kept is not None:
         yield flag("withheld", at=clock_at(kept.at, act.zone))
     if standing == "expired":

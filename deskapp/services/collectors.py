@@ -20,8 +20,7 @@ from deskapp.services.orders import (
     blocked_came,
     clear_block,
     lift_withheld,
-    refuse_unfit,
-    withheld_today,
+    withheld,
     withhold,
     write_outcome,
 )
@@ -58,7 +57,7 @@ __all__ = [
     "set_rung",
     "set_until",
     "standing_on",
-    "withheld_today",
+    "withheld",
     "withhold",
     "write_outcome",
 ]

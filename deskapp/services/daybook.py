@@ -190,7 +190,8 @@ class Exported(Record, frozen=True):
 class Withheld(Record, frozen=True):
     """A child was not handed to an authorised adult who was unfit: its own act, with the reason.
 
-    It holds for every child of the centre until the day ends or a manager lifts it.
+    It holds for every child of the centre until the day ends, for a child inside until the stay ends, unless
+    a manager lifts it.
     """
 
     day: str

@@ -8,9 +8,9 @@ from db import Reader
 from deskapp.services import centre as centres
 from deskapp.services import people
 from deskapp.services.act import Act
-from deskapp.services.orders import withheld_today
+from deskapp.services.orders import withheld
 from deskapp.services.pickuplist import refuse_another_record, standing_on
-from deskapp.services.records import Collector, Person, Withheld
+from deskapp.services.records import Collector, Person
 from deskapp.services.refusal import Refusal
 
 
@@ -21,15 +21,15 @@ def refuse_order(reader: Reader, entry: Collector) -> None:
     refuse_another_record(reader, entry.child, entry.adult)
 
 
-def may_collect(reader: Reader, act: Act, entry: Collector, how: str, day: str) -> None:
+def may_collect(reader: Reader, act: Act, entry: Collector, how: str, day: str, stay_day: str) -> None:
     """Every other reason for which this adult may not take this child, or might not on the `day` of it.
 
-    It is asked of both: what was no pick-up then is none because it is entered later, and what is none now
-    does not become one by being written into an earlier day.
+    The stay began on `stay_day`.  What was no pick-up then is none because it is entered later, and what is
+    none now does not become one by being written into an earlier day.
     """
     child, adult = entry.child, entry.adult
     standing = standing_of(entry, act, day)
-    kept = kept_from(reader, act, adult, day)
+    kept = withheld(reader, act, adult, min(day, stay_day))
     if kept is not None:
         raise Refusal("withheld", child=child, adult=adult, at=kept.at, who=kept.by)
     if standing == "expired":
@@ -50,11 +50,6 @@ def standing_of(entry: Collector, act: Act, day: str) -> str:
     """What the entry means now, or where that is less, on the day."""
     standing = standing_on(entry, act.day)
     return standing_on(entry, day) if standing == "authorised" else standing
-
-
-def kept_from(reader: Reader, act: Act, adult: int, day: str) -> Withheld | None:
-    """Whether the adult was found unfit on the day, or today."""
-    return withheld_today(reader, adult, day) or withheld_today(reader, adult, act.day)
 
 
 def id_only(entry: Collector) -> bool:

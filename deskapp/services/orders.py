@@ -11,7 +11,7 @@ from deskapp.services.clocks import not_to_come, said_when
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import entry_of, family_blocks
-from deskapp.services.records import Collector, Concern, Withheld
+from deskapp.services.records import Collector, Concern, OpenStay, Withheld
 from deskapp.services.refusal import Refusal
 
 
@@ -82,9 +82,22 @@ def clear_block(tx: Transaction, act: Act, child: int, adult: int) -> Collector:
     return saved
 
 
-def withheld_today(reader: Reader, adult: int, day: str) -> Withheld | None:
-    """Whether a child was kept from this adult today: who is unfit is unfit for every child."""
-    return next((one for one in reader.on(Withheld, day) if one.adult == adult and not one.lifted_at), None)
+def withheld(reader: Reader, act: Act, adult: int, stay_day: str = "") -> Withheld | None:
+    """Whether a child is kept from this adult: who is unfit today is unfit for every child.
+
+    For a child whose stay began on an earlier day, `stay_day`, it holds from then on, for as long as the stay
+    lasts: midnight makes nobody fit.
+    """
+    days = (min(stay_day or act.day, act.day), act.day)
+    return next(
+        (one for one in reader.between(Withheld, *days) if one.adult == adult and not one.lifted_at), None
+    )
+
+
+def _still_withheld(reader: Reader, act: Act) -> list[Withheld]:
+    """What holds today for any child: of today, and of the stays that began on earlier days."""
+    first = min((pointer.day for pointer in reader.all(OpenStay)), default=act.day)
+    return [one for one in reader.between(Withheld, min(first, act.day), act.day) if not one.lifted_at]
 
 
 def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> Withheld:
@@ -95,13 +108,13 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
     staff.acting(tx, act)
     said_when(act)
     not_to_come(act)
-    stays.here(tx, act, child)
+    stay = stays.here(tx, act, child)
     if entry_of(tx, child, adult) is None:
         raise Refusal("not_listed", child=child, adult=adult)
     reason = clean_line(reason)
     if not reason:
         raise Refusal("reason_missing", child=child, adult=adult)
-    standing = withheld_today(tx, adult, act.day)
+    standing = withheld(tx, act, adult, stay.day)
     if standing is not None and standing.child == child:
         raise Refusal("already_withheld", child=child, adult=adult, at=standing.at, who=standing.by)
     saved = tx.put(
@@ -119,11 +132,11 @@ def refuse_unfit(reader: Reader, act: Act, child: int, adult: int) -> None:
 
 
 def lift_withheld(tx: Transaction, act: Act, adult: int) -> None:
-    """The adult may collect again today.  Only a manager says so; refuses `not_withheld`."""
+    """The adult may collect again.  Only a manager says so; refuses `not_withheld`."""
     staff.acting_manager(tx, act)
     children = []
-    for one in tx.on(Withheld, act.day):
-        if one.adult == adult and not one.lifted_at:
+    for one in _still_withheld(tx, act):
+        if one.adult == adult:
             tx.put(replace(one, lifted_by=act.staff, lifted_at=act.instant))
             children.append(one.child)
     if not children:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from db import Reader
@@ -9,9 +10,9 @@ from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.childday import ChildDay, ChildRow, child_day
-from deskapp.services.clocks import clock_at, day_at, minute_of, minutes
+from deskapp.services.clocks import clock_at, day_at, minute_of, minutes, next_day
 from deskapp.services.notes import note_lines
-from deskapp.services.records import Call, Concern, Person, Staff, Trouble, Withheld
+from deskapp.services.records import Call, Concern, OpenStay, Person, Staff, Trouble, Withheld
 from deskapp.services.rungs import Rung, kind_for, next_rung
 
 SEVERITY = {
@@ -141,8 +142,8 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
         if concern.child and listed.get(concern.child) == concern.kind:
             continue
         rows.append(_concern_row(reader, act, concern))
-    for kept in reader.on(Withheld, act.day):
-        if not kept.lifted_at and listed.get(kept.child) in ("not_collected", "missing"):
+    for kept in _kept(reader, act):
+        if listed.get(kept.child) in ("not_collected", "unclosed", "missing"):
             child, adult = reader.get(Person, kept.child), reader.get(Person, kept.adult)
             told = flag("withheld_from", who=adult.name if adult else "", at=clock_at(kept.at, act.zone))
             rows.append(
@@ -161,6 +162,15 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
         told = flag("head_count_due", clock=clock, listed=day.counts["inside"])
         rows.append(_row("head_count_due", 0, "", "", told, since=clock))
     return rows
+
+
+def _kept(reader: Reader, act: Act) -> Iterator[Withheld]:
+    """The adults from whom somebody inside is kept: found unfit today, or on the day or the night of a stay
+    that is open still.
+    """
+    begun = {pointer.day for pointer in reader.all(OpenStay) if pointer.day < act.day}
+    for day in sorted({act.day, *begun, *(next_day(day) for day in begun)}):
+        yield from (kept for kept in reader.on(Withheld, day) if not kept.lifted_at)
 
 
 def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:

@@ -270,9 +270,37 @@ def test_who_is_unfit_takes_no_child_today_until_a_manager_says_so(
     room.refused("not_withheld", collectors.lift_withheld, mother, act=room.by("LM"))
 
 
-def test_an_unfit_adult_may_collect_again_tomorrow(room: Room, child: int, mother: int) -> None:
-    room.do(collectors.withhold, child, mother, "smelt of drink")
-    room.at("08:00", TUESDAY).do(collecting.collect, [child], mother, "known")
+def test_unfit_holds_as_long_as_the_stay_and_ends_with_it(room: Room, child: int, mother: int) -> None:
+    """Found unfit at 23:50, nobody is fit at 00:05; the next day's stay begins anew."""
+    room.at("23:50").do(collectors.withhold, child, mother, "smelt of drink")
+    aunt = room.adult(child, "马兰")
+    for clock, day in (("00:05", TUESDAY), ("08:00", "2026-12-01")):
+        room.at(clock, day)
+        refusal = room.refused("withheld", collecting.collect, [child], mother, "known")
+        assert refusal.facts["at"] == "2026-11-23T15:50:00Z"
+        page = collecting.collect_page(room.read, room.act, child)
+        assert [one.name for one in page.adults if any(f.code == "withheld" for f in one.flags)] == ["马红"]
+        assert "withheld" in room.kinds(child)
+        room.refused("already_withheld", collectors.withhold, child, mother, "still")
+    room.do(collecting.collect, [child], aunt, "known")
+    assert "withheld" not in room.kinds(child)
+    room.do(attendance.arrive, [child])
+    room.do(collecting.collect, [child], mother, "known")
+
+
+def test_a_manager_lifts_what_was_found_before_midnight(room: Room, child: int, mother: int) -> None:
+    room.at("23:50").do(collectors.withhold, child, mother, "smelt of drink")
+    room.at("00:05", TUESDAY).refused("manager_only", collectors.lift_withheld, mother)
+    room.do(collectors.lift_withheld, mother, act=room.by("LM"))
+    room.do(collecting.collect, [child], mother, "known")
+
+
+def test_a_child_of_a_new_day_goes_with_who_was_unfit_yesterday(room: Room, child: int, mother: int) -> None:
+    room.at("23:50").do(collectors.withhold, child, mother, "smelt of drink")
+    other = room.child("李娜")
+    room.listed(other, mother, times=3)
+    room.at("16:40", TUESDAY).do(attendance.arrive, [other])
+    room.do(collecting.collect, [other], mother, "known")
 
 
 # ── at the door ──────────────────────────────────────────────────────────────────────────────────────────
