@@ -46,7 +46,7 @@ def run(
             store,
             clock=clock,
             terminal=name,
-            remote=remote or settings.remote(),
+            remote=remote,
             banner=banner,
             staff=staff,
             language=language,

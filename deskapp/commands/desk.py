@@ -11,7 +11,7 @@ from db.errors import StoreError
 from deskapp import i18n
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
-from deskapp.commands.office import clock_of, data_folder, demo_or, is_vacant, open_store
+from deskapp.commands.office import clock_of, data_folder, demo_or, is_remote, is_vacant, open_store
 from deskapp.i18n import N_, _
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre
@@ -50,7 +50,7 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
             language=options.lang or (i18n.language() if options.demo else None),
             staff=options.staff,
             terminal=options.terminal,
-            remote=options.remote,
+            remote=is_remote(options),
             clock=clock,
             banner=banner,
         )

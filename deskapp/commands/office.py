@@ -87,7 +87,7 @@ def open_office(options: Namespace) -> Iterator[Office]:
                 zone=zone,
                 clock=clock_of(options, zone, training=centre.training),
                 terminal=settings.terminal_name(options.terminal),
-                remote=options.remote or settings.remote(),
+                remote=is_remote(options),
                 asked_staff=options.staff or "",
             )
         except (Refusal, StoreError) as error:
@@ -97,6 +97,11 @@ def open_office(options: Namespace) -> Iterator[Office]:
             if not options.demo and store.fold_due():
                 store.fold_soon()
             store.close()
+
+
+def is_remote(options: Namespace) -> bool:
+    """Whether the terminal is not on site: told so, or come in by SSH; a demo stands on no site at all."""
+    return bool(options.remote or (settings.remote() and not options.demo))
 
 
 def in_words(facts: Mapping[str, Fact]) -> dict[str, Fact]:

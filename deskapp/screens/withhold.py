@@ -45,12 +45,8 @@ class Withhold(Dialog):
         who = full_name(self.adult)
         head = paragraph(_("{who} is on the list, but unfit now. Why?").format(who=who), columns, "strong")
         options = [Option(key.names[0], (_(key.help),)) for key in self.KEYS]
-        tail = paragraph(
-            _(
-                "Holds for every child today, for this one until it has left. A manager lifts it. Call somebody: t."
-            ),
-            columns,
-        )
+        text = _("Holds for every child today, for this one while it is here. A manager lifts it. Call: t.")
+        tail = paragraph(text, columns)
         if self.form is None:
             self.cursor = None
             return fill([[], head, option_lines(options, columns), tail], height)

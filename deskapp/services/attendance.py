@@ -48,10 +48,10 @@ class Scan(NamedTuple):
 def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow = "key") -> Done:
     """They are here.  A child who had left begins another stay; one told absent is here all the same.
 
-    Refuses `already_here`, `stay_open` (never signed out on an earlier day), `not_planned`, `not_enrolled`,
-    `time_to_come`, `time_unsaid`, `time_before_step`.
+    Refuses `remote_only_manager`, `already_here`, `stay_open` (never signed out on an earlier day),
+    `not_planned`, `not_enrolled`, `time_to_come`, `time_unsaid`, `time_before_step`.
     """
-    staff.acting(tx, act)
+    staff.acting_here(tx, act)
     done = each(children, lambda child: _arrive(tx, act, child, how))
     say(tx, "arrive", children=done.changed, clock=_said(act))
     return done
@@ -59,7 +59,7 @@ def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow =
 
 def add_extra(tx: Transaction, act: Act, child: int) -> Done:
     """A child who is not planned today is here.  Refuses as arrive, but for `not_planned`."""
-    staff.acting(tx, act)
+    staff.acting_here(tx, act)
     _arrive(tx, act, child, "key", extra=True)
     say(tx, "extra", children=(child,), clock=_said(act))
     return Done((child,))
@@ -101,7 +101,7 @@ def scan(tx: Transaction, act: Act, code: str) -> Scan:
     dialog, a script refuses.  A child not planned today is here as an extra.  Refuses `unknown_code`,
     `not_a_child`, `already_collected` (who has left comes back by a person's key, not by a card), `archived`.
     """
-    staff.acting(tx, act)
+    staff.acting_here(tx, act)
     person = _holder(tx, code)
     if person.archived:
         raise Refusal("archived", person=person.id)
@@ -132,6 +132,8 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
         raise Refusal("nothing_to_take_back", child=child)
     stay = record.stays[-1]
     step = latest_step(stay)
+    if step in ("arrived", "departed"):
+        staff.acting_here(tx, act)
     if step == "arrived":
         close_pointer(tx, child)
         earlier = replace(record, stays=record.stays[:-1])
@@ -221,6 +223,8 @@ def _supper(tx: Transaction, act: Act, child: int, other: bool = False) -> str:
 def _next_step(tx: Transaction, act: Act, child: int) -> str:
     record = open_stay(tx, child, act.entered) or attendance_of(tx, child, act.list_day)
     step = next_harmless_step(record.stays if record else ())
+    if step == "arrived":
+        staff.acting_here(tx, act)
     if step == "arrived" and told_for(tx, child, act.list_day) is None:
         return _arrive(tx, act, child, "key")
     if step == "homework":

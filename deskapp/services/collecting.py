@@ -100,12 +100,12 @@ def collect(
 ) -> Done:
     """The children go with one adult, whom the staff knows or whose ID was seen.
 
-    Refuses, for each child: `already_collected` (by, who, at, on), `not_here`, `order_on_file`,
-    `looks_blocked` (another record of somebody with an order), `not_listed`, `authorisation_over`,
-    `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not enough), `too_young`,
-    `withheld`, `time_to_come`, `time_unsaid`, `time_before_step`.
+    Refuses `remote_only_manager`, and for each child: `already_collected` (by, who, at, on), `not_here`,
+    `order_on_file`, `looks_blocked` (another record of somebody with an order), `not_listed`,
+    `authorisation_over`, `needs_call` (unconfirmed: a guardian is called first), `needs_id` (known is not
+    enough), `too_young`, `withheld`, `time_to_come`, `time_unsaid`, `time_before_step`.
     """
-    staff.acting(tx, act)
+    staff.acting_here(tx, act)
     if how not in ("known", "id"):
         raise ValueError(how)
     done = each(children, lambda child: _collect(tx, act, child, adult, how))
@@ -116,7 +116,7 @@ def collect(
 
 def go_alone(tx: Transaction, act: Act, child: int) -> Done:
     """The child goes home alone.  Refuses `alone_no_consent`, `alone_too_early`, and as collect of times."""
-    staff.acting(tx, act)
+    staff.acting_here(tx, act)
     record = _to_collect(tx, act, child)
     place = enrolment_of(tx, child)
     if not (place.alone_consent and place.alone_from):
@@ -135,6 +135,7 @@ def depart_told(tx: Transaction, act: Act, child: int, adult: int) -> str:
 
     For ladder.py alone: a stay left open on an earlier day, or a missing child who was found elsewhere.
     """
+    staff.acting_here(tx, act)
     record = stays.here(tx, act, child)
     moment = stays.moment_of(act.told_now, record, "departed")
     stays.depart(tx, act, record, moment, "told", adult)

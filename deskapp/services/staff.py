@@ -47,6 +47,17 @@ def acting_manager(reader: Reader, act: Act) -> Staff:
     return staff
 
 
+def acting_here(reader: Reader, act: Act) -> Staff:
+    """Who does this in the house: at a remote terminal only a manager says who came or went.
+
+    Refuses `no_staff` and `remote_only_manager`.
+    """
+    staff = acting(reader, act)
+    if act.remote and staff.role != "manager":
+        raise Refusal("remote_only_manager", staff=staff.id)
+    return staff
+
+
 def add_staff(tx: Transaction, act: Act, staff: Staff) -> Staff:
     """Somebody new at the desk; without a code they get their initials.
 

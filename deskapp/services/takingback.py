@@ -28,6 +28,20 @@ MANAGERS = frozenset(
 )
 """What only a manager does or ends: taken back by anybody else, an order would be lifted by the back door."""
 
+COMINGS = frozenset(
+    (
+        "arrive",
+        "extra",
+        "scan",
+        "next_step",
+        "collect",
+        "go_alone",
+        "told_afterwards",
+        "take_back",
+    )
+)
+"""Who came and who went: at a remote terminal a manager's, both ways."""
+
 STAYS = frozenset(("open_centre", "export", "look", "raise_overdue"))
 """What cannot be made undone: the centre itself, what somebody has read, and what the clock has found."""
 
@@ -53,3 +67,5 @@ def allow(reader: Reader, act: Act, line: Line) -> None:
         raise Refusal("stays_written", line=line.n)
     if label in MANAGERS and acting.role != "manager":
         raise Refusal("manager_only", staff=acting.id)
+    if label in COMINGS:
+        staff.acting_here(reader, act)

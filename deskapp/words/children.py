@@ -54,6 +54,7 @@ CHILDREN: dict[str, str] = {
     "reason_missing": N_("Say why, in a few words."),
     "stays_written": N_("Line {line} stays: what it says did happen, and nothing makes that undone."),
     "manager_only": N_("Only a manager may do this. F9 changes who is at this terminal."),
+    "remote_only_manager": N_("From outside only a manager records who came or went. On site anybody does."),
     # absences and later times
     "who_told": N_("Say who told us."),
     "teller_blocked": N_("An order is on file against {adult:name}: what they say does not count."),
