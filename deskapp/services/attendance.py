@@ -53,7 +53,7 @@ def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow =
     """
     staff.acting_here(tx, act)
     done = each(children, lambda child: _arrive(tx, act, child, how))
-    say(tx, "arrive", children=done.changed, clock=_said(act))
+    _say_arrived(tx, act, "arrive", done.changed)
     return done
 
 
@@ -61,7 +61,7 @@ def add_extra(tx: Transaction, act: Act, child: int) -> Done:
     """A child who is not planned today is here.  Refuses as arrive, but for `not_planned`."""
     staff.acting_here(tx, act)
     _arrive(tx, act, child, "key", extra=True)
-    say(tx, "extra", children=(child,), clock=_said(act))
+    _say_arrived(tx, act, "extra", (child,))
     return Done((child,))
 
 
@@ -196,6 +196,17 @@ def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bo
     tx.put(OpenStay(child=child, day=day, attendance=saved.id))
     concerns.close_for(tx, act, child, ("not_accounted",), "arrived", stay.arrived)
     return "arrive"
+
+
+def _say_arrived(tx: Transaction, act: Act, code: str, children: Iterable[int]) -> None:
+    """Who had left already is named: whoever pressed the key may have meant somebody else."""
+    arrived = tuple(children)
+    records = ((child, open_stay(tx, child, act.entered)) for child in arrived)
+    again = tuple(child for child, record in records if record is not None and len(record.stays) > 1)
+    if again:
+        say(tx, "arrive_again", children=arrived, again=again, clock=_said(act))
+    else:
+        say(tx, code, children=arrived, clock=_said(act))
 
 
 def _homework(tx: Transaction, act: Act, child: int) -> str:

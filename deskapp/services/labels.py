@@ -16,6 +16,7 @@ CHILDREN = "children"
 LABELS: dict[str, tuple[str, ...]] = {
     # children's steps
     "arrive": ("children", "clock"),
+    "arrive_again": ("children", "again", "clock"),
     "scan": ("children", "clock"),
     "extra": ("children", "clock"),
     "homework": ("children", "clock"),

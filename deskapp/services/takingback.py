@@ -31,6 +31,7 @@ MANAGERS = frozenset(
 COMINGS = frozenset(
     (
         "arrive",
+        "arrive_again",
         "extra",
         "scan",
         "next_step",

@@ -6,6 +6,7 @@ from deskapp.i18n import N_
 
 DONE: dict[str, str] = {
     "arrive": N_("{children:names} arrived"),
+    "arrive_again": N_("{again:names} back again, another stay. Arrived: {children:names}"),
     "scan": N_("{children:names} arrived, by card"),
     "extra": N_("{children:names} arrived, not planned today"),
     "homework": N_("{children:names} homework"),

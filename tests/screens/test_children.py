@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from deskapp.clock import StillClock
 from deskapp.names import new_card
 from deskapp.services import absences, attendance
 from deskapp.services.records import Attendance
 from tests.screens.centre import act
+from tests.screens.family import EVENING, make_family
 from tests.screens.test_desk import attended
 
 
@@ -300,3 +302,11 @@ async def test_the_same_child_at_two_terminals_arrives_once(open_desk):
         await terminal.type("a")
         assert "is here already" in terminal.status
         assert len(await attended(terminal, "Cai Xiaoming")) == 1
+
+
+async def test_a_child_who_is_gone_does_not_come_back_without_a_word(open_desk, tmp_path):
+    family = make_family(tmp_path / "family")
+    async with open_desk(folder=family.folder, clock=StillClock(EVENING)) as terminal:
+        terminal.desk.page.list.choose(family.qing)
+        await terminal.type("c1ka")
+        assert "马青青 Ma Qingqing back again, another stay" in terminal.status

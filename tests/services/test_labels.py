@@ -39,6 +39,18 @@ def test_a_line_names_the_step_that_space_came_to_and_only_whom_it_changed(room:
     assert last(room)[1].keys() == {"children", "reason", "first", "last"}
 
 
+def test_who_had_left_and_is_back_is_named(room: Room) -> None:
+    child, other = room.child(), room.child("李娜")
+    mother = room.adult(child)
+    room.do(attendance.arrive, [child])
+    room.do(collecting.collect, [child], mother, "id")
+    room.do(attendance.arrive, [child, other])
+    assert last(room) == ("arrive_again", {"children": [child, other], "again": [child]})
+    room.do(collecting.collect, [child], mother, "id")
+    room.do(attendance.add_extra, child)
+    assert last(room) == ("arrive_again", {"children": [child], "again": [child]})
+
+
 def test_a_label_takes_no_facts_that_it_does_not_list(room: Room) -> None:
     with room.store.transaction("test") as tx:
         with pytest.raises(ValueError, match="name"):
