@@ -20,6 +20,7 @@ from deskapp.names import readings
 from deskapp.services import centre as centre_rules
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
+from deskapp.services.due import before_places
 from deskapp.services.families import propose
 from deskapp.services.finding import match_existing, phone_keys
 from deskapp.services.homes import CHILD, guardians
@@ -41,6 +42,12 @@ class Known(NamedTuple):
     person: Person
     enrolment: Enrolment | None
     changes: dict[str, object]
+
+    @property
+    def place(self) -> Enrolment | None:
+        """The place as it is to be; None where it stays as it is, or there is none yet."""
+        news = {field: value for field, value in self.changes.items() if field in BROUGHT_UP_TO_DATE}
+        return replace(self.enrolment, **news) if self.enrolment is not None and news else None
 
 
 class Plan(NamedTuple):
@@ -180,6 +187,7 @@ class Arrival:
 
     def everything(self, todo: Plan) -> Outcome:
         """Known people first, then the new ones, then their families."""
+        before_places(self.tx, self.act, [place for known in todo.changed if (place := known.place)])
         for known in todo.changed:
             self.update(known)
         children = [self.add(child).id for child in todo.new]
@@ -212,9 +220,8 @@ class Arrival:
             self.enrol(child, person)
             if not self.tx.by(Collector, "child", person.id):
                 self.list_contacts(child, person)
-        elif len(own) < len(changes):
-            news = {field: value for field, value in changes.items() if field in BROUGHT_UP_TO_DATE}
-            self.tx.put(replace(enrolment, **news))
+        elif known.place is not None:
+            self.tx.put(known.place)
 
     def add(self, child: Child) -> Person:
         """A child who was not on file, with place and contacts."""

@@ -11,7 +11,7 @@ from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CA
 from deskapp.screens.children_rows import ChildrenRows
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.childday import ChildRow, together
-from deskapp.services.rungs import kind_for
+from deskapp.services.due import kind_for
 
 
 class Children(ChildrenRows, ChildKeys):

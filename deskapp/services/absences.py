@@ -13,7 +13,8 @@ from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, each
 from deskapp.services.clocks import minute_of, minutes, next_day, not_to_come
-from deskapp.services.enrolment import enrolment_of, planned_on, told_for
+from deskapp.services.due import planned_on
+from deskapp.services.enrolment import enrolment_of, told_for
 from deskapp.services.entries import clean_clock, clean_day, clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import blocked_by_name, entries, entry_of
@@ -124,7 +125,7 @@ def delay(tx: Transaction, act: Act, children: Iterable[int], clock: str) -> Don
     def one(child: int) -> None:
         record = stays.attendance_of(tx, child, act.list_day)
         place = enrolment_of(tx, child)
-        planned = planned_on(tx, place, act.list_day)
+        planned = planned_on(tx, place, act.list_day) or bool(record and record.expected)
         if not planned or (record and record.stays) or told_for(tx, child, act.list_day):
             raise Refusal("not_coming", child=child)
         if clock >= place.pickup:

@@ -18,7 +18,8 @@ from deskapp.services.act import Act, from_instant
 from deskapp.services.answers import Done, each
 from deskapp.services.clocks import clock_at, happened_day, not_to_come, said_when
 from deskapp.services.derivation import latest_step, next_harmless_step
-from deskapp.services.enrolment import enrolment_of, planned_on, told_for
+from deskapp.services.due import planned_on
+from deskapp.services.enrolment import enrolment_of, told_for
 from deskapp.services.entries import clean_code
 from deskapp.services.labels import say
 from deskapp.services.records import Attendance, Collector, Enrolment, OpenStay, Person, Stay

@@ -61,10 +61,14 @@ def put_centre(tx: Transaction, centre: Centre) -> Centre:
 
 def change_centre(tx: Transaction, act: Act, changed: Centre) -> Centre:
     """Other settings; managers only.  Refuses as open_centre; a folder is training for good or never."""
+    from deskapp.services import due
+
     staff_rules.acting_manager(tx, act)
     before = centre(tx)
+    checked = _checked(replace(changed, id=before.id, training=before.training))
+    due.before_settings(tx, act, planned=date.fromisoformat(act.day).isoweekday() in checked.weekdays)
     say(tx, "change_centre")
-    return tx.put(_checked(replace(changed, id=before.id, training=before.training)))
+    return tx.put(checked)
 
 
 def closed_on(reader: Reader, day: str) -> ClosedDays | None:
@@ -99,6 +103,10 @@ def close_days(tx: Transaction, act: Act, first: str, last: str, why: str = "") 
     here = sum(first <= stay.day <= last for stay in tx.all(OpenStay))
     if here:
         raise Refusal("children_here", count=here)
+    if first <= act.day <= last:
+        from deskapp.services import due
+
+        due.before_closing(tx, act)
     say(tx, "close_days", first=first, last=last)
     return tx.put(ClosedDays(first=first, last=last, why=clean_line(why)))
 

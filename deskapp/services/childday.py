@@ -152,7 +152,8 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
         return kept[1]
     zone = facts.act.zone
     stay = attended.stays[-1] if attended is not None and attended.stays else None
-    delayed = attended.expected if attended is not None and attended.day == facts.day else ""
+    today = attended is not None and attended.day == facts.day
+    kept_due = attended.expected if attended is not None and today else ""
     row = ChildRow(
         child=place.child,
         name=place.name,
@@ -164,14 +165,14 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
         state=derived.state,
         overdue=derived.overdue,
         late=derived.minutes,
-        due=delayed or place.expected,
+        due=kept_due or place.expected,
         pickup=(attended.pickup if attended is not None else "") or place.pickup,
         in_=clock_at(stay.arrived, zone) if stay else "",
         out=clock_at(stay.departed, zone) if stay else "",
         step=last_step(stay) if stay else "",
         flags=row_flags(facts, one),
         stay_open_since=attended.day if attended is not None and derived.state == "unclosed" else "",
-        delayed_to=delayed,
+        delayed_to=kept_due if attended is not None and attended.delayed_by else "",
         extra=attended is not None and attended.extra,
         attendance_id=attended.id if attended is not None else 0,
         collected_by=stay.collected_by if stay else 0,

@@ -61,8 +61,10 @@ class Attendance(Record, frozen=True):
     """A child's day: what happened, never a status word.  One per child and day.
 
     `expected` is a later arrival of this day alone (a late bus), `pickup` a later collection agreed with
-    `pickup_with`; `extra` a child who came on a day that was not planned.  `enrolment` is the place by which
-    the child came: while this record stands, that one cannot be made undone, and the child stays on the list.
+    `pickup_with`; either is the planned one, with nobody's name, where the plan was changed on the day
+    itself (services.due).  `extra` a child who came on a day that was not planned.  `enrolment` is the place
+    by which the child came: while this record stands, that one cannot be made undone, and the child stays on
+    the list.
     """
 
     day: str

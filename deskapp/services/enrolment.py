@@ -7,11 +7,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp.services import centre as centres
-from deskapp.services import concerns, people, staff
+from deskapp.services import people, staff
 from deskapp.services.act import Act
-from deskapp.services.childday import row_of
-from deskapp.services.clocks import weekday
+from deskapp.services.due import before_places
 from deskapp.services.entries import clean_clock, clean_day, clean_line, clean_number
 from deskapp.services.labels import say
 from deskapp.services.records import Absence, Enrolment, OpenStay
@@ -24,14 +22,6 @@ def enrolment_of(reader: Reader, child: int) -> Enrolment:
     if found is None:
         raise Refusal("not_enrolled", child=child)
     return found
-
-
-def planned_on(reader: Reader, place: Enrolment, day: str) -> bool:
-    """Whether the child is expected on that day: a planned weekday within the enrolment, and the centre is
-    open.
-    """
-    within = place.since <= day and (not place.until or day <= place.until)
-    return within and weekday(day) in place.weekdays and centres.is_open(reader, day)
 
 
 def told_for(reader: Reader, child: int, day: str) -> Absence | None:
@@ -63,8 +53,9 @@ def change(tx: Transaction, act: Act, place: Enrolment) -> Enrolment:
     """
     staff.acting(tx, act)
     enrolment_of(tx, place.child)
-    _keep_looking(tx, act, place.child)
-    saved = tx.put(_checked(place))
+    checked = _checked(place)
+    before_places(tx, act, (checked,))
+    saved = tx.put(checked)
     say(tx, "change_enrolment", children=(place.child,))
     return saved
 
@@ -78,17 +69,11 @@ def end(tx: Transaction, act: Act, child: int, last: str) -> Enrolment:
     for stay in tx.by(OpenStay, "child", child):
         if last < act.day:
             raise Refusal("child_here", child=child, day=stay.day)
-    _keep_looking(tx, act, child)
-    saved = tx.put(_checked(replace(place, until=clean_day(last))))
+    checked = _checked(replace(place, until=clean_day(last)))
+    before_places(tx, act, (checked,))
+    saved = tx.put(checked)
     say(tx, "end_enrolment", children=(child,), last=saved.until)
     return saved
-
-
-def _keep_looking(tx: Transaction, act: Act, child: int) -> None:
-    """A child not accounted for is looked for all the same, even if today is a planned day no longer."""
-    row = row_of(tx, act, child)
-    if row is not None and row.state == "not_accounted" and not concerns.open_for(tx, child, "missing"):
-        concerns.opened(tx, act, child, "not_accounted")
 
 
 def _checked(place: Enrolment) -> Enrolment:

@@ -4,8 +4,6 @@ said.
 
 from __future__ import annotations
 
-import dataclasses
-
 from msgspec.structs import replace
 
 from db import Reader, Transaction
@@ -14,13 +12,14 @@ from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.childday import child_day, row_of
 from deskapp.services.clocks import next_day
+from deskapp.services.due import kind_for, write_down
 from deskapp.services.enrolment import told_for
 from deskapp.services.entries import clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import blocked_by_name, entry_of
 from deskapp.services.records import Absence, Attendance, Call, Concern, Result, Trouble
 from deskapp.services.refusal import Refusal
-from deskapp.services.rungs import LadderPage, Rung, kind_for, page
+from deskapp.services.rungs import LadderPage, Rung, page
 
 __all__ = [
     "LadderPage",
@@ -157,10 +156,7 @@ def raise_overdue(tx: Transaction, act: Act, day: str = "") -> Done:
         kind = kind_for(row) if row.overdue else None
         if kind is None or (day < act.day and _was_settled(tx, act, row.child, kind, day)):
             continue
-        if not any(concerns.open_for(tx, row.child, one) for one in (kind, "missing")):
-            concerns.opened(
-                tx, dataclasses.replace(act, staff=0), row.child, kind, day=row.stay_open_since or day
-            )
+        if write_down(tx, act, row, day):
             raised.append(row.child)
     say(tx, "raise_overdue", children=raised)
     return Done(tuple(raised))

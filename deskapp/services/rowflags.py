@@ -70,9 +70,9 @@ def order_of(blocked: dict[int, bool], place: Place) -> str:
 
 
 def _today_only(facts: DayFacts, attended: Attendance, state: State) -> Iterable[Flag]:
-    if attended.expected and state in NOT_YET:
+    if attended.expected and attended.delayed_by and state in NOT_YET:
         yield flag("delayed", clock=attended.expected)
-    if attended.pickup and state in INSIDE:
+    if attended.pickup and attended.pickup_with and state in INSIDE:
         yield flag("pickup_agreed", clock=attended.pickup, at=clock_at(attended.pickup_at, facts.act.zone))
     if attended.extra:
         yield flag("extra")

@@ -13,7 +13,7 @@ from deskapp.services.childday import ChildRow
 from deskapp.services.clocks import clock_at, clock_of_minutes, minutes
 from deskapp.services.enrolment import enrolment_of
 from deskapp.services.pickuplist import entries, standing_on
-from deskapp.services.records import Call, Collector, Concern, Result, Trouble
+from deskapp.services.records import Call, Collector, Concern, Result
 
 MANAGER_AFTER = 30
 POLICE_AFTER = 60
@@ -84,19 +84,6 @@ class _About(NamedTuple):
     reader: Reader
     day: str
     child: int
-
-
-def kind_for(row: ChildRow) -> Trouble | None:
-    """Which ladder `t` opens on a row; None where nobody has to be called (gone, absent)."""
-    if any(shown.code == "missing" for shown in row.flags):
-        return "missing"
-    kinds: dict[str, Trouble] = {
-        "coming": "not_accounted",
-        "not_accounted": "not_accounted",
-        "here": "not_collected",
-        "unclosed": "unclosed",
-    }
-    return kinds.get(row.state)
 
 
 def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:

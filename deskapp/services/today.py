@@ -11,9 +11,10 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.childday import ChildDay, ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, minute_of, minutes, next_day
+from deskapp.services.due import kind_for
 from deskapp.services.notes import note_lines
 from deskapp.services.records import Call, Concern, OpenStay, Person, Staff, Trouble, Withheld
-from deskapp.services.rungs import Rung, kind_for, next_rung
+from deskapp.services.rungs import Rung, next_rung
 
 SEVERITY = {
     "missing": 0,

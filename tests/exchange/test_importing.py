@@ -14,10 +14,13 @@ from msgspec.structs import replace
 from deskapp.exchange.importing import MOST_RECORDS, plan
 from deskapp.exchange.mapping import read_map
 from deskapp.services import collectors, people
+from deskapp.services.act import Act
+from deskapp.services.childday import child_day
+from deskapp.services.enrolment import enrolment_of
 from deskapp.services.families import confirm, proposals
 from deskapp.services.homes import siblings
-from deskapp.services.records import Collector, Enrolment, Household, Person
-from tests.exchange.conftest import ROSTER, ROSTER_MAP, Place, needs_roster
+from deskapp.services.records import Collector, Concern, Enrolment, Household, Person
+from tests.exchange.conftest import NOW, ROSTER, ROSTER_MAP, ZONE, Place, needs_roster
 
 Write = Callable[..., Path]
 
@@ -354,3 +357,22 @@ def test_nobody_with_the_name_of_an_order_is_authorised_by_a_list(place: Place, 
         collectors.block(tx, place.act, child.id, father.id, reason="court")
     place.bring(listed(HEAD + "乙,2018-03-02,,马红,,139-0000-0001,李刚,139-0000-0077,,yes,\n"))
     assert [entry.standing for entry in pickup_list(place, "乙")] == ["authorised", "unconfirmed"]
+
+
+def test_a_list_with_other_weekdays_hides_nobody_who_is_due_today(place: Place, listed: Write) -> None:
+    """Who is expected today is expected as planned; who is not accounted for is written down."""
+    heads = "name,born,weekdays\n"
+    rows = (("Ann Bell", "2017-03-04"), ("Ben Cole", "2017-03-05"))
+    place.bring(listed(heads + "".join(f"{name},{born},1 2\n" for name, born in rows)))
+    ann, ben = (by_name(place, name).id for name, _born in rows)
+    late = Act(place.act.staff, "test", NOW.replace(hour=9), ZONE)  # 17:00 at the centre
+    with place.store.transaction("raise") as tx:
+        tx.put(replace(enrolment_of(tx, ann), expected="17:30"))
+    place.act = late
+    outcome, problems = place.bring(listed(heads + "".join(f"{name},{born},2 3\n" for name, born in rows)))
+    assert outcome is not None
+    assert not problems
+    assert len(outcome.plan.changed) == 2
+    states = {row.child: (row.state, row.due) for row in child_day(place.reader, late, "2026-11-23").rows}
+    assert states == {ann: ("coming", "17:30")}
+    assert [(one.child, one.kind) for one in place.reader.all(Concern)] == [(ben, "not_accounted")]
