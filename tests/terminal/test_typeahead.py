@@ -68,7 +68,7 @@ ARRIVALS = (
 )
 
 DIALOGS = (
-    piece("/mqq<enter>b<enter>1gk", "blocked_came 马青青", "collect 马青青 马丽丽"),
+    piece("/mqq<enter>b1<enter>1gk", "blocked_came 马青青", "collect 马青青 马丽丽"),
     piece("djh<enter>8k0<esc>c<enter><space>2<enter>1i", "collect 邓佳禾"),
     piece("/lxhe<tab><esc>/zll<enter>1wd0", "withhold 曾乐乐"),
     piece(
