@@ -176,29 +176,36 @@ class LadderDialog(Dialog):
         self.kind, self.at = concern.kind, -1
         await self.prepare()
 
+    async def _tap(self, result: Result) -> None:
+        """A result by one key.  A second tap of it would be a call that nobody made: the next step is chosen
+        by then.
+        """
+        if not self.desk.repeated(self.press.name, ("ladder", self.child)):
+            await self._log(result)
+
     async def do_no_answer(self) -> None:
         """`a`."""
-        await self._log("no_answer")
+        await self._tap("no_answer")
 
     async def do_left_message(self) -> None:
         """`l`."""
-        await self._log("left_message")
+        await self._tap("left_message")
 
     async def do_wrong_number(self) -> None:
         """`w`."""
-        await self._log("wrong_number")
+        await self._tap("wrong_number")
 
     async def do_looked(self) -> None:
         """`o`."""
-        await self._log("looked")
+        await self._tap("looked")
 
     async def do_told(self) -> None:
         """`p`."""
-        await self._log("told")
+        await self._tap("told")
 
     async def do_thinks_here(self) -> None:
         """`b`."""
-        await self._log("thinks_here")
+        await self._tap("thinks_here")
 
     async def do_safe(self) -> None:
         """`s`: who said so, and where the child is."""

@@ -271,7 +271,7 @@ class People(Page):
         if isinstance(row, FamilyRow):
             if row.warnings and rule is households.confirm:
                 self.desk.say("family_warned", kind="refused")
-            else:
+            elif not self.desk.repeated(self.press.name, "family"):  # the next family is under the cursor now
                 await self.desk.perform(rule, row.household)
         else:
             self.desk.say("no_family_row")

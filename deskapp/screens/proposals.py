@@ -62,7 +62,7 @@ class ProposalDialog(Dialog):
         await self._answer(households.reject)
 
     async def _answer(self, rule: Any) -> None:
-        if self.rows:
+        if self.rows and not self.desk.repeated(self.press.name, "family"):  # the next one is shown by now
             await self.desk.perform(rule, self.household)
             await self.prepare()
         if not self.rows:

@@ -27,7 +27,7 @@ DESK: dict[str, str] = {
         "That did not work; nothing was changed. It was noted in {file} for whoever looks after the desk."
     ),
     "no_such_key": N_("{key} means nothing here. ? shows the keys."),
-    "same_key": N_("The same key again on the same row: ignored."),
+    "same_key": N_("The same key again within 2 seconds: ignored."),
     "nothing_to_undo": N_("Nothing of yours to undo here."),
     "undone": N_("Taken back: {what}"),
     "nobody_chosen": N_("Nobody is chosen at this terminal. Nothing was changed."),

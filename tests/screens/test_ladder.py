@@ -66,6 +66,18 @@ async def test_the_next_step_is_chosen_and_a_key_logs_it(open_away, away):
         assert "李刚" not in terminal.text
 
 
+async def test_a_double_tap_logs_no_call_that_nobody_made(open_away, away):
+    async with open_away() as terminal:
+        on(terminal, away.qing)
+        await terminal.type("toaa")
+        calls = (await concern(terminal, away.qing)).calls
+        assert [(call.rung, call.result) for call in calls] == [("rooms", "looked"), ("escort", "no_answer")]
+        assert "ignored" in terminal.status
+        terminal.clock.move(2.1)
+        await terminal.type("a")
+        assert (await concern(terminal, away.qing)).calls[-1].rung == "guardian"
+
+
 async def test_safe_asks_who_says_so_and_where(open_away, away):
     async with open_away() as terminal:
         on(terminal, away.qing)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db import JournalDB
 from deskapp.services import households
 from deskapp.services.kinds import KINDS
@@ -164,6 +166,20 @@ async def test_two_families_typed_ahead_one_key_each(open_desk: Opener, folder: 
         assert "FAMILIES TO CONFIRM 0" in terminal.text
         await terminal.type("u")
         assert "徐静" in terminal.cursor
+
+
+@pytest.mark.parametrize("opened", ["f", "f<enter>"])
+async def test_a_double_tap_answers_one_family(open_desk: Opener, folder: Folder, opened: str) -> None:
+    first, second = propose(folder, ("Chen Jing", "Chen Jun"), ("Sun Yue", "Li Na"))
+    async with open_desk(page=6) as terminal:
+        await terminal.type(f"{opened}yy")
+        homes = {home.id: home for home in await terminal.store(lambda reader: reader.all(Household))}
+        assert (homes[first].proposed, homes[second].proposed) == (False, True)
+        assert "ignored" in terminal.status
+        terminal.clock.move(2.1)
+        await terminal.type("y")
+        homes = {home.id: home for home in await terminal.store(lambda reader: reader.all(Household))}
+        assert not homes[second].proposed
 
 
 async def test_a_family_in_full_says_who_and_why(open_desk: Opener, folder: Folder) -> None:
