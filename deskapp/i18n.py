@@ -70,3 +70,8 @@ def day_text(day: str | date, *, year: bool = True, weekday: bool = True) -> str
     return pattern.format(
         weekday=_(_WEEKDAYS[day.weekday()]), day=day.day, month=_(_MONTHS[day.month - 1]), year=day.year
     )
+
+
+def weekday_text(day: str) -> str:
+    """The weekday of a day: "Mon", "周一"."""
+    return _(_WEEKDAYS[date.fromisoformat(day).weekday()])

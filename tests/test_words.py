@@ -19,7 +19,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "day", "word"}
+KINDS = {"", "name", "names", "staff", "time", "when", "day", "word"}
 
 
 def placeholders(text: str) -> dict[str, str]:
@@ -112,3 +112,16 @@ def test_every_sentence_can_be_said(language):
         assert "{" not in words.say_done(code, {"children": [1, 2, 3, 4]}), code
     for code in words.FLAGS:
         assert "{" not in words.say_flag(code, {}), code
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("16:52", "16:52"),
+        ("2026-11-23T16:52", "Mon 16:52"),
+        ("2026-11-03", "Tue 3 Nov"),
+        ("2026-11-23T08:52:00Z", "Mon 23 Nov 08:52"),
+    ],
+)
+def test_a_time_of_another_day_is_said_with_its_day(value, shown):
+    assert shown in words.say("collect_at_desk", {"child": "Ann", "since": value})

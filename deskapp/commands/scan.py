@@ -17,7 +17,7 @@ from deskapp.names import full_name
 from deskapp.said import names_of
 from deskapp.services import staff as staff_rules
 from deskapp.services.attendance import scan
-from deskapp.services.clocks import clock_at
+from deskapp.services.clocks import clock_at, when
 from deskapp.services.records import Person
 from deskapp.services.refusal import Refusal
 from deskapp.text import visible
@@ -64,12 +64,14 @@ def one(office: Office, staff: int, code: str) -> str:
             found = scan(tx, act, code)
     except (Refusal, StoreError) as error:
         return no(office, error.code, error.facts)
-    since = clock_at(found.since, office.zone)
     if found.kind == "arrived":
         person = office.reader.get(Person, found.child)
-        return f"ok {tx.lsn} arrived {since} {full_name(person) if person else ''}"
-    reason = "already_here" if found.kind == "already" else "collect_at_desk"
-    return no(office, reason, {"child": found.child, "since": found.since})
+        return (
+            f"ok {tx.lsn} arrived {clock_at(found.since, office.zone)} {full_name(person) if person else ''}"
+        )
+    if found.kind == "already":
+        return no(office, "already_here", {"child": found.child, "since": found.since})
+    return no(office, "collect_at_desk", {"child": found.child, "since": when(act, found.since)})
 
 
 def no(office: Office, reason: str, facts: dict[str, str | int]) -> str:

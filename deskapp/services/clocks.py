@@ -10,8 +10,7 @@ from deskapp.services.act import SAID_OF_YESTERDAY, Act, from_instant, to_instan
 from deskapp.services.refusal import Refusal
 
 MINUTES_A_DAY = 24 * 60
-CLOCK_MAY_DIFFER = 120
-"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
+DAYS_OF_A_WEEK = 7
 
 
 def minutes(clock: str) -> int:
@@ -63,6 +62,31 @@ def minute_of(act: Act, day: str) -> int:
     by_clock = today - local <= SAID_OF_YESTERDAY
     days = ((local if by_clock else today).date() - date.fromisoformat(day)).days
     return days * MINUTES_A_DAY + local.hour * 60 + local.minute
+
+
+def minute_at(act: Act, instant: str) -> int:
+    """Minutes from the local midnight that began today to an instant: negative for an earlier day's."""
+    days = date.fromisoformat(day_at(instant, act.zone)) - date.fromisoformat(act.day)
+    return days.days * MINUTES_A_DAY + minutes(clock_at(instant, act.zone))
+
+
+def when_minute(act: Act, minute: int) -> str:
+    """The time so many minutes after the local midnight that began today, as it is said today.
+
+    A clock ("16:50"); of another day within a week with the day ("2026-11-23T16:50"); of any other the day
+    alone, since its clock tells nobody anything any more.
+    """
+    days, rest = divmod(minute, MINUTES_A_DAY)
+    clock = clock_of_minutes(rest)
+    if not days:
+        return clock
+    day = next_day(act.day, days)
+    return f"{day}T{clock}" if abs(days) < DAYS_OF_A_WEEK else day
+
+
+def when(act: Act, instant: str) -> str:
+    """An instant as it is said today (see when_minute); empty for an empty one."""
+    return when_minute(act, minute_at(act, instant)) if instant else ""
 
 
 def happened_day(act: Act) -> str:

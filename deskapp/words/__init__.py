@@ -3,7 +3,8 @@ is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
 instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown
-as it stands.
+as it stands.  `{since:when}` is a time that may be of another day: a clock alone is of today, any other
+has its day said with it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deskapp.i18n import _, day_text
-from deskapp.services.clocks import clock_at
+from deskapp.i18n import _, day_text, weekday_text
+from deskapp.services.clocks import clock_at, day_at
 from deskapp.words.children import CHILDREN, ENTRIES
 from deskapp.words.commands import COMMANDS
 from deskapp.words.desk import DESK
@@ -76,6 +77,8 @@ class Sentences(Formatter):
                 return self._several(value if isinstance(value, list | tuple) else [value])
             case "time":
                 return clock_at(value, self._zone) if str(value).endswith("Z") else str(value)
+            case "when":
+                return self._when(str(value))
             case "day":
                 return day_text(str(value), year=False)
             case "word":
@@ -85,6 +88,13 @@ class Sentences(Formatter):
 
     def _name(self, kind: str, value: Any) -> str:
         return self._names.get((kind, value), _("somebody")) if isinstance(value, int) else str(value)
+
+    def _when(self, value: str) -> str:
+        """A clock of today; one of this week with its weekday; an instant, of whatever day, with its day."""
+        day, clock = value[:10], value[11:16]
+        if value.endswith("Z"):
+            return f"{day_text(day_at(value, self._zone), year=False)} {clock_at(value, self._zone)}"
+        return f"{weekday_text(day)} {clock}" if clock else day_text(value, year=False)
 
     def _several(self, people: Sequence[Any]) -> str:
         named = _(", ").join(self._name("name", person) for person in people[:SHOWN_NAMES])

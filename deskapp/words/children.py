@@ -7,7 +7,7 @@ from deskapp.i18n import N_
 CHILDREN: dict[str, str] = {
     # steps of the day
     "already_here": N_("{child:name} is here already, since {since:time}."),
-    "stay_open": N_("{child:name} was never signed out, here since {since:time}. Collect or ask first: t."),
+    "stay_open": N_("{child:name} was never signed out, here since {since:when}. Collect or ask first: t."),
     "not_planned": N_("{child:name} is not planned today. + puts an extra child on the list."),
     "not_enrolled": N_("{child:name} has no place here. Enrol the child first (enter, then e)."),
     "time_to_come": N_("{at:time} is still to come. Type @ and a time that has been."),

@@ -38,7 +38,7 @@ COMMANDS: dict[str, str] = {
     "today_late": N_("Late: {late} to come, {not_collected} to be collected."),
     "today_nothing": N_("Nothing needs a person now."),
     "empty_code": N_("The line is empty."),
-    "collect_at_desk": N_("{child:name} is here since {since:time}: a collection is done at a desk."),
+    "collect_at_desk": N_("{child:name} is here since {since:when}: a collection is done at a desk."),
     # what was done
     "made_desk": N_("The desk of {centre} is ready in {path}."),
     "made_manager": N_("Manager: {name}, code {code}."),

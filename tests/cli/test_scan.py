@@ -42,11 +42,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def scan(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Scan:
     """The answers to these codes, scanned at this time."""
 
-    def go(content: str | bytes, at: str = "16:30", *more: str) -> list[str]:
+    def go(content: str | bytes, at: str = "16:30", *more: str, day: str = "2026-11-23") -> list[str]:
         capsys.readouterr()
         data = content if isinstance(content, bytes) else content.encode()
         monkeypatch.setattr(sys, "stdin", Stdin(data))
-        status = cli.run(["scan", "--now", f"2026-11-23T{at}", *more])
+        status = cli.run(["scan", "--now", f"{day}T{at}", *more])
         answers = capsys.readouterr().out.splitlines()
         assert status == int(any(answer.startswith("no ") for answer in answers))
         return answers
@@ -79,6 +79,13 @@ def test_a_day_of_scans(scan: Scan) -> None:
     (later,) = scan("8\n", "17:50")
     assert later.startswith("no COLLECT_AT_DESK ")
     assert scan("A9\n", "16:31")[0].endswith("[bold]Ann")
+
+
+def test_who_is_here_since_yesterday_is_told_with_the_day(scan: Scan) -> None:
+    assert scan("8\n")[0].startswith("ok ")
+    (later,) = scan("8\n", "00:05", day="2026-11-24")
+    assert later.startswith("no COLLECT_AT_DESK ")
+    assert "since Mon 16:30" in later
 
 
 def test_an_import_that_a_day_builds_on_is_not_taken_back(
