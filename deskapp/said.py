@@ -9,13 +9,17 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from db import Reader
+from db import Line, Reader
 from deskapp.names import full_name
+from deskapp.services.kinds import KINDS
 from deskapp.services.records import Person, Staff
-from deskapp.words import Names, say, say_done
+from deskapp.words import DONE, Names, people_in, say, say_done
 
 Kind = Literal["said", "refused", "unsaved", "done"]
 
+
+REFERS = {kind.table: kind.refers for kind in KINDS}
+PEOPLE_ARGUMENTS = ("children", "people", "person", "adult", "guardian", "teller")
 
 NONE: Mapping[Any, Any] = MappingProxyType({})
 
@@ -57,3 +61,27 @@ def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
         if found is not None:
             names[kind, number] = full_name(found)
     return names
+
+
+def about(line: Line, person: int) -> bool:
+    """Whether a line is about somebody: changed or referred to by its records, or named by its arguments."""
+    for operation in line.operations:
+        if (operation.table, operation.id) == ("people", person):
+            return True
+        refers = REFERS.get(operation.table)
+        documents = [document for document in (operation.document, operation.was) if document]
+        if refers and any(person in refers(document) for document in documents):
+            return True
+    named = [line.args[name] for name in PEOPLE_ARGUMENTS if name in line.args]
+    return any(person == value or (isinstance(value, list) and person in value) for value in named)
+
+
+def line_said(reader: Reader, line: Line, zone: ZoneInfo, child: int = 0) -> str:
+    """What a line of the history did, in the language of the screen.  In the history of one child no other
+    child of the line is named.
+    """
+    label, facts = str(line.args.get("code", "")) if line.undoes else line.code, line.args
+    if child in facts.get("children", ()):
+        facts = {**facts, "children": [child]}
+    text = say_done(label, facts, names_of(reader, people_in(DONE.get(label, ""), facts)), zone)
+    return say("undone", {"what": text}) if line.undoes else text

@@ -12,16 +12,11 @@ from deskapp.commands.office import Office, open_office
 from deskapp.commands.printing import put_json, put_table, say_reading_only
 from deskapp.i18n import _
 from deskapp.names import full_name
-from deskapp.said import names_of
+from deskapp.said import about, line_said
 from deskapp.services.act import from_instant
 from deskapp.services.finding import by_card, find
-from deskapp.services.kinds import KINDS
 from deskapp.services.records import Person, Staff
 from deskapp.text import fold
-from deskapp.words import DONE, people_in, say, say_done
-
-REFERS = {kind.table: kind.refers for kind in KINDS}
-PEOPLE_ARGUMENTS = ("children", "people", "person", "adult", "guardian")
 
 
 def run(options: Namespace) -> int:
@@ -35,24 +30,11 @@ def run(options: Namespace) -> int:
         ]
         found.reverse()
         if options.json:
-            put_json([as_object(office, line) for line in found])
+            put_json([as_object(office, line, person or 0) for line in found])
         else:
-            put_table([as_row(office, line) for line in found])
+            put_table([as_row(office, line, person or 0) for line in found])
         say_reading_only(office.store.read_only)
     return 0
-
-
-def about(line: Line, person: int) -> bool:
-    """Whether a line is about somebody: changed or referred to by its records, or named by its arguments."""
-    for operation in line.operations:
-        if (operation.table, operation.id) == ("people", person):
-            return True
-        refers = REFERS.get(operation.table)
-        documents = [document for document in (operation.document, operation.was) if document]
-        if refers and any(person in refers(document) for document in documents):
-            return True
-    named = [line.args[name] for name in PEOPLE_ARGUMENTS if name in line.args]
-    return any(person == value or (isinstance(value, list) and person in value) for value in named)
 
 
 def checked_day(text: str | None) -> str | None:
@@ -88,15 +70,7 @@ def find_person(reader: Reader, text: str) -> int:
     raise Failure("person_several", {"text": text, "people": listed})
 
 
-def sentence(office: Office, line: Line) -> str:
-    """What a line did, in the language of the screen."""
-    label = str(line.args.get("code", "")) if line.undoes else line.code
-    names = names_of(office.reader, people_in(DONE.get(label, ""), line.args))
-    text = say_done(label, line.args, names, office.zone)
-    return say("undone", {"what": text}) if line.undoes else text
-
-
-def as_row(office: Office, line: Line) -> list[str]:
+def as_row(office: Office, line: Line, about_whom: int = 0) -> list[str]:
     """A line for people: number, when (* pretended), who, where, what."""
     moment = from_instant(line.at or line.time).astimezone(office.zone)
     staff = office.reader.get(Staff, line.who)
@@ -106,11 +80,13 @@ def as_row(office: Office, line: Line) -> list[str]:
         f"{moment:%Y-%m-%d %H:%M}" + ("*" if line.at else ""),
         staff.name if staff else "-",
         line.on or "-",
-        " ".join(part for part in (sentence(office, line), taken_back) if part),
+        " ".join(
+            part for part in (line_said(office.reader, line, office.zone, about_whom), taken_back) if part
+        ),
     ]
 
 
-def as_object(office: Office, line: Line) -> dict[str, Any]:
+def as_object(office: Office, line: Line, about_whom: int = 0) -> dict[str, Any]:
     """A line for programs; `pretended` is the time of a demo or a training, `time` always the real one."""
 
     def local(instant: str) -> str | None:
@@ -128,5 +104,5 @@ def as_object(office: Office, line: Line) -> dict[str, Any]:
         "args": line.args,
         "undoes": line.undoes or None,
         "undone_by": line.undone_by or None,
-        "text": sentence(office, line),
+        "text": line_said(office.reader, line, office.zone, about_whom),
     }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from db import Line as History
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
-from deskapp.said import names_of
+from deskapp.said import about, line_said, names_of
 from deskapp.screens.child_details import ChildDetails, details_of, lines_of
 from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
-from deskapp.services.clocks import clock_at
+from deskapp.services.clocks import clock_at, day_at
 from deskapp.widgets.cells import Line
-from deskapp.words import DONE, people_in, say, say_done
 
 
 class DetailsDialog(Dialog):
@@ -190,17 +190,21 @@ class DetailsDialog(Dialog):
         def read(store: Any) -> list[str]:
             reader = store.read()
             said = []
-            for line in store.history(id=child, day=day):
-                if line.kind != "tx":
+            for line in store.history(id=child):
+                at = line.at or line.time
+                of_day = day_at(at, zone) == day or wrote_of(line, day)
+                if line.kind != "tx" or not of_day or not about(line, child):
                     continue
-                label = str(line.args.get("code", "")) if line.undoes else line.code
-                wanted = people_in(DONE.get(label, ""), line.args)
-                names = names_of(reader, [*wanted, ("staff", line.who)])
-                text = say_done(label, line.args, names, zone)
-                text = say("undone", {"what": text}) if line.undoes else text
-                at = clock_at(line.at or line.time, zone)
-                said.append(f"{at}  {text}   ({names.get(('staff', line.who), _('the desk'))}, {line.on})")
+                who = names_of(reader, [("staff", line.who)]).get(("staff", line.who), _("the desk"))
+                text = line_said(reader, line, zone, child)
+                said.append(f"{clock_at(at, zone)}  {text}   ({who}, {line.on})")
             return said
 
         found: list[str] = await self.desk.job(read)
         return found
+
+
+def wrote_of(line: History, day: str) -> bool:
+    """Whether a line wrote a record of that day, whenever that was."""
+    sides = (side for one in line.operations for side in (one.document, one.was) if side is not None)
+    return any(side.get("day") == day for side in sides)

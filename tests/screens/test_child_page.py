@@ -67,6 +67,18 @@ async def test_the_history_of_the_day(open_family, family):
         assert terminal.desk.dialogs == []
 
 
+async def test_the_history_of_a_child_names_no_other_child(open_family, family):
+    async with open_family() as terminal:
+        for child in (family.qing, family.lili):
+            terminal.desk.page.list.choose(child)
+            await terminal.type("v")
+        await terminal.type("h")
+        terminal.desk.page.list.choose(family.qing)
+        await terminal.type("<enter>h")
+        assert "  18:07  马青青 Ma Qingqing homework   (陈丽 Chen Li, reception-1)" in terminal.lines
+        assert "马丽丽" not in "".join(terminal.lines[:-2])
+
+
 async def test_from_the_page_to_the_dialogs(open_family, family):
     async with open_family(size=(80, 30)) as terminal:
         terminal.desk.page.list.choose(family.qing)
