@@ -12,7 +12,18 @@ from deskapp.names import full_name
 from deskapp.services.today import WRONG, TodayPage, TodayRow, today
 from deskapp.words import say_flag
 
-COUNTS = ("coming", "here", "gone", "absent", "late", "not_accounted", "not_collected", "extra")
+COUNTS = (
+    "coming",
+    "here",
+    "unclosed",
+    "gone",
+    "absent",
+    "late",
+    "not_accounted",
+    "missing",
+    "not_collected",
+    "extra",
+)
 
 
 def run(options: Namespace) -> int:
@@ -32,7 +43,10 @@ def show(office: Office, day: str, clock: str, page: TodayPage) -> None:
     """The page for people."""
     put_row(office.centre.name, day_text(day), clock)
     counts = page.counts
+    tell("today_building", count=page.in_building)
     tell("today_counts", **counts)
+    if counts["unclosed"]:
+        tell("today_left", count=counts["unclosed"])
     if counts["late"] or counts["not_collected"]:
         tell("today_late", **counts)
     for row in page.rows:

@@ -29,6 +29,7 @@ STATES = {
     "late": N_("late"),
     "overdue": N_("overdue"),
     "open": N_("open"),
+    "missing": N_("missing"),
 }
 STEPS = {"": "", "arrived": N_("arrived"), "homework": N_("homework"), "supper": N_("supper")}
 FILTERS = {
@@ -182,7 +183,7 @@ class ChildrenRows(Page):
         if row.overdue == "pickup":
             return symbols.alert, STATES["overdue"], "late"
         if row.state == "not_accounted":
-            return symbols.alert, STATES["late"], "late"
+            return symbols.alert, STATES["missing" if "missing" in row.open_kinds else "late"], "late"
         return getattr(symbols, row.state), STATES[row.state], row.state
 
     def counts(self, room: int) -> Sequence[Line]:
@@ -192,7 +193,18 @@ class ChildrenRows(Page):
         head = _("Show: {filter} {count} ({rows})").format(
             filter=shown, count=len(self.list.rows), rows=self.list.page_text or "0"
         )
-        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong")]
+        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong"), (" ", "")]
+        gap = "   " if room >= 78 else "  "
+        for state in ("coming", "here", "gone", "absent"):
+            spans.append((f" {_(STATES[state])} {counts[state]}{gap[1:]}", ""))
+        if counts["late"]:
+            spans.append((f" ! {_('late')} {counts['late']} ", "alert"))
+        if overdue := counts["not_collected"]:  # whoever was left open on an earlier day is among them
+            spans.append((f" ! {_('overdue')} {overdue} ", "alert"))
+        if self.list.marks:
+            spans.insert(1, (_("{count} marked").format(count=len(self.list.marks)), "banner"))
+        if self.model.closed:
+            spans.insert(1, (_("CLOSED"), "banner"))
         if self.happened:
             spans += [(" ", ""), (_("at {clock}:").format(clock=self.happened), "banner")]
         if self.model.closed:

@@ -104,7 +104,7 @@ class LadderDialog(Dialog):
         self.climbed = await self.desk.ask(climbed, self.child, self.kind)
         self.kind = self.page.kind
         if not 0 <= self.at < len(self.page.rungs):
-            self.at = max(0, self.page.next)
+            self.at = self.page.next
 
     async def changed(self) -> None:
         """Somebody else logged a call, or the child came: the form that is being typed stays."""

@@ -84,8 +84,7 @@ class LadderLines:
         return lines
 
     def _rungs(self, room: int) -> list[Line]:
-        now = self.dialog.desk.clock.now().astimezone(self.dialog.desk.zone).strftime("%H:%M")
-        options = [self._option(at, rung, now) for at, rung in enumerate(self.dialog.page.rungs)]
+        options = [self._option(at, rung) for at, rung in enumerate(self.dialog.page.rungs)]
         blocks = [option_lines([option], self.columns) for option in options]
         lines = option_lines(options, self.columns)
         if len(lines) <= room - 1:
@@ -107,7 +106,7 @@ class LadderLines:
         )
         return [[("  " + head, "strong")], *option_lines(options[first : last + 1], self.columns)]
 
-    def _option(self, at: int, rung: Rung, now: str) -> Option:
+    def _option(self, at: int, rung: Rung) -> Option:
         who = full_name(rung)
         relation = word(rung.relation) if rung.relation else word(rung.code)
         tried = [
@@ -115,14 +114,13 @@ class LadderLines:
             f"{': ' + call.words if call.words else ''} ({self.dialog.climbed.staff.get(call.by, '')})"
             for call in rung.tried
         ]
-        by = _("by {clock}").format(clock=rung.by)
-        said = "; ".join(tried[-2:]) if tried else by
-        late = not tried and rung.by <= now
+        by = say_flag("again_by" if tried else "by", {"by": rung.by}) if rung.by else ""
+        said = "; ".join([*tried[-2:], *([by] if by else [])])
         return Option(
             str(at + 1) if at < 9 else " ",
             (relation, who, rung.number, said),
             chosen=at == self.dialog.at,
-            style="late" if late else "dim" if tried else "",
+            style="late" if rung.late else "dim" if tried else "",
         )
 
     def _results(self) -> list[Line]:

@@ -22,7 +22,7 @@ class ChildRow(NamedTuple):
     `due` is when the child is expected (a delay counts) and, once here, still is; `pickup` when collection
     is agreed. `late` is the minutes past either, 0 unless `overdue`.  `stay_open_since` is the day of a
     stay left open on an earlier day.  `shown_apart` tells two of one name apart (grade, or birth date),
-    else it is empty.
+    else it is empty.  `open_kinds` are the troubles that stand open about the child, of whatever day.
     """
 
     child: int
@@ -48,6 +48,7 @@ class ChildRow(NamedTuple):
     collected_by: int
     siblings: tuple[int, ...]
     claimed_by: int
+    open_kinds: tuple[str, ...]
     sort_key: tuple[str, ...]
 
 
@@ -129,7 +130,10 @@ def _one_day(facts: DayFacts, place: Place, attended: Attendance | None) -> OneD
     derived = derive(
         stays=attended.stays if attended is not None else (),
         told_absent=told is not None or bool(facts.closed),
-        reported=bool(concerns) and any(one.kind in ("not_accounted", "missing") for one in concerns),
+        reported=any(
+            one.kind == "missing" or (one.kind == "not_accounted" and one.day == facts.day)
+            for one in concerns
+        ),
         minute=minute,
         expected=expected,
         pickup=pickup,
@@ -178,6 +182,7 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
         collected_by=stay.collected_by if stay else 0,
         siblings=place.siblings,
         claimed_by=next((concern.claimed_by for concern in one.concerns if concern.claimed_by), 0),
+        open_kinds=tuple(concern.kind for concern in one.concerns),
         sort_key=place.sort_key,
     )
     _kept_rows[place.child] = (one, row)

@@ -70,6 +70,11 @@ def minute_at(act: Act, instant: str) -> int:
     return days.days * MINUTES_A_DAY + minutes(clock_at(instant, act.zone))
 
 
+def midnight(act: Act, day: str) -> int:
+    """The minute at which a day began, counted as minute_at counts."""
+    return minute_of(act, act.day) - minute_of(act, day)
+
+
 def when_minute(act: Act, minute: int) -> str:
     """The time so many minutes after the local midnight that began today, as it is said today.
 

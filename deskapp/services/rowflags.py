@@ -42,6 +42,9 @@ def row_flags(facts: DayFacts, one: OneDay) -> tuple[Flag, ...]:
         flags.append(flag("late", minutes=late))
     elif overdue == "pickup":
         flags.append(flag("not_collected", minutes=late))
+    for concern in one.concerns:
+        if concern.kind == "not_accounted" and concern.day < facts.day:
+            flags.append(flag("still_open", kind=concern.kind, day=concern.day))
     flags.extend(one.place.alerts)
     if one.order:
         flags.append(Flag(one.order, {}))

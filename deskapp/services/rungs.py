@@ -10,13 +10,22 @@ from deskapp.services import centre as centres
 from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow
-from deskapp.services.clocks import clock_at, clock_of_minutes, minutes
-from deskapp.services.enrolment import enrolment_of
+from deskapp.services.clocks import midnight, minute_at, minute_of, minutes, when_minute
 from deskapp.services.pickuplist import entries, standing_on
-from deskapp.services.records import Call, Collector, Concern, Result
+from deskapp.services.records import Call, Collector, Concern, Enrolment, Result, Trouble
 
 MANAGER_AFTER = 30
 POLICE_AFTER = 60
+AGAIN_AFTER = 10
+"""Minutes after which whoever was not reached is tried again."""
+SOON_AFTER = 5
+"""The same for the last rungs, and for every rung of a missing child."""
+NEWS_AFTER = 30
+"""Minutes after which whoever was reached is asked again, and the rooms are looked through again: as long as
+nobody has said where the child is, something is to be done next."""
+NEVER = 10**9
+LAST = ("manager", "police")
+NOT_REACHED = ("no_answer", "left_message")
 MINUTES: dict[str, dict[str, int]] = {
     "not_accounted": {"rooms": 2, "escort": 5, "guardian": 10, "collector": 20, "deputy": 25},
     "not_collected": {"guardian": 10, "collector": 20, "deputy": 25},
@@ -36,7 +45,8 @@ def results_of(kind: str, rung: str) -> tuple[Result, ...]:
     """What may come of a rung, one key each.
 
     A child found in the rooms has *arrived*; only one who was missing is found there.  Who waits to be
-    collected is here, so that *safe* says nothing of them.
+    collected is here, so that *safe* says nothing of them; of one not collected on an earlier day it does,
+    and what is asked then is what is asked of a stay left open.
     """
     if rung == "rooms":
         return ("looked", "safe") if kind == "missing" else ("looked",)
@@ -51,8 +61,9 @@ class Rung(NamedTuple):
     """One step of the ladder.
 
     `code`: rooms, escort, guardian, collector, deputy, manager, police; `person` is a Person id for
-    guardian and collector, a Staff id for the manager, else 0.  `by` is the local clock by which it is to
-    be tried.
+    guardian and collector, a Staff id for the manager, else 0.  `due` is the minute, from today's midnight
+    on, by which it is to be tried, or tried again; `by` says it as clocks.when does, empty where a number
+    was wrong and is never tried again; `late`: that time has come.
     """
 
     code: str
@@ -61,16 +72,16 @@ class Rung(NamedTuple):
     latin_name: str
     relation: str
     number: str
-    by: str
-    tried: tuple[Call, ...]
-    results: tuple[Result, ...]
+    by: str = ""
+    due: int = 0
+    late: bool = False
+    tried: tuple[Call, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 class LadderPage(NamedTuple):
-    """A child's ladder: the open concern (None: nobody has done anything yet), its rungs, and which comes
-    next.
-
-    `next` is an index of `rungs`, -1 when each was tried.
+    """A child's ladder: the open concern (None: nobody has done anything yet), its rungs, and the index of
+    the one that comes next: there is always one.
     """
 
     child: int
@@ -86,52 +97,115 @@ class _About(NamedTuple):
     child: int
 
 
+def kind_for(row: ChildRow) -> Trouble | None:
+    """Which ladder `t` opens on a row; None where nobody has to be called (gone, absent).
+
+    Who was not collected yesterday is not collected today: that ladder goes on, with its calls and its
+    claim, and no other begins.
+    """
+    if "missing" in row.open_kinds:
+        return "missing"
+    if row.state == "unclosed" and "not_collected" in row.open_kinds:
+        return "not_collected"
+    kinds: dict[str, Trouble] = {
+        "coming": "not_accounted",
+        "not_accounted": "not_accounted",
+        "here": "not_collected",
+        "unclosed": "unclosed",
+    }
+    return kinds.get(row.state)
+
+
 def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:
     """The ladder of a child for one kind of trouble (not_accounted, not_collected, unclosed, missing).
 
     Nobody with an order on file is on it, and no number that is not safe to call.
     """
     concern = concerns.open_for(reader, child, kind)
-    began = _began(reader, act, child, kind, concern)
-    calls = concern.calls if concern else ()
-    rungs = tuple(
-        _with_calls(rung, calls, kind, began) for rung in _rungs(_About(reader, act.day, child), kind)
-    )
-    untried = (place for place, rung in enumerate(rungs) if not rung.tried)
-    return LadderPage(child, kind, concern, rungs, next(untried, -1))
+    place = next(iter(reader.by(Enrolment, "child", child)), None) or Enrolment(child=child)
+    if kind in ("not_collected", "unclosed"):
+        record = stays.open_stay(reader, child)
+        day = record.day if record else act.day
+        planned = midnight(act, day) + minutes((record.pickup if record else "") or place.pickup)
+    else:
+        record = stays.attendance_of(reader, child, act.day)
+        grace = centres.centre(reader).overdue_arrival_minutes
+        day, planned = act.day, minutes((record.expected if record else "") or place.expected) + grace
+    climb = _Climb(act, kind, concern, planned, day)
+    rungs = tuple(climb.rung(rung) for rung in _rungs(_About(reader, act.day, child), kind))
+    return LadderPage(child, kind, concern, rungs, min(range(len(rungs)), key=lambda at: first(rungs[at])))
 
 
 def next_rung(
     reader: Reader, act: Act, row: ChildRow, kind: str, concern: Concern | None, arrival_grace: int
-) -> Rung | None:
-    """The first rung that nobody tried, as in page; the row knows the times, and no rung after it is looked
-    up.
+) -> Rung:
+    """The rung that comes next, as in page; the row knows the times, and where nobody was called yet no rung
+    but the first is looked up.
     """
-    if kind == "missing" and concern is not None:
-        began = minutes(clock_at(concern.opened_at, act.zone))
-    elif row.in_:
-        began = minutes(row.pickup)
-    else:
-        began = minutes(row.due) + arrival_grace
-    calls = concern.calls if concern else ()
-    for rung in _rungs(_About(reader, act.day, row.child), kind):
-        filled = _with_calls(rung, calls, kind, began)
-        if not filled.tried:
-            return filled
-    return None
+    day = row.stay_open_since or act.day
+    climb = _Climb(act, kind, concern, planned_minute(act, row, kind, arrival_grace), day)
+    rungs = map(climb.rung, _rungs(_About(reader, act.day, row.child), kind))
+    return min(rungs, key=first) if climb.calls else next(rungs)
 
 
-def _began(reader: Reader, act: Act, child: int, kind: str, concern: Concern | None) -> int:
-    """When the trouble began, in minutes since midnight: overdue from then, or reported."""
-    centre = centres.centre(reader)
-    if kind == "missing" and concern is not None:
-        return minutes(clock_at(concern.opened_at, act.zone))
-    place = enrolment_of(reader, child)
-    if kind in ("not_collected", "unclosed"):
-        record = stays.open_stay(reader, child)
-        return minutes((record.pickup if record else "") or place.pickup)
-    record = stays.attendance_of(reader, child, act.list_day)
-    return minutes((record.expected if record else "") or place.expected) + centre.overdue_arrival_minutes
+def first(rung: Rung) -> tuple[int, bool]:
+    """The order in which rungs come next: by time, those that nobody tried before those tried already."""
+    return rung.due, bool(rung.tried)
+
+
+def planned_minute(act: Act, row: ChildRow, kind: str, arrival_grace: int) -> int:
+    """When the child was to be collected, or was late, in minutes from today's midnight."""
+    if row.in_ or kind in ("not_collected", "unclosed"):
+        return midnight(act, row.stay_open_since or act.day) + minutes(row.pickup)
+    return minutes(row.due) + arrival_grace
+
+
+class _Climb:
+    """One ladder now: when its trouble began, which calls belong to it, what may come of a rung."""
+
+    def __init__(self, act: Act, kind: str, concern: Concern | None, planned: int, day: str) -> None:
+        self.act, self.kind = act, kind
+        self.now = minute_of(act, act.day)
+        self.calls = concern.calls if concern else ()
+        self.began = planned
+        self.asked_as = "unclosed" if kind == "not_collected" and day < act.day else kind
+        if concern is not None:
+            since = concern.opened_at
+            if kind == "missing":  # of what was told before the child was missing nobody knows that it is
+                since, self.calls = _since_missing(concern)
+            if kind in ("missing", "unclosed") or (kind == "not_accounted" and concern.day < act.day):
+                self.began = minute_at(act, since)
+
+    def rung(self, rung: Rung) -> Rung:
+        """The rung with what came of it, and by when it is to be tried, or tried again."""
+        default = {"manager": MANAGER_AFTER, "police": POLICE_AFTER}.get(rung.code, 0)
+        due = self.began + MINUTES[self.kind].get(rung.code, default)
+        tried = tuple(
+            call
+            for call in self.calls
+            if call.rung == rung.code and call.person == rung.person and call.number in ("", rung.number)
+        )
+        if tried:
+            due = max(due, self._again(tried[-1]))
+        by = when_minute(self.act, due) if due < NEVER else ""
+        results = results_of(self.asked_as, rung.code)
+        return rung._replace(by=by, due=due, late=due <= self.now, tried=tried, results=results)
+
+    def _again(self, call: Call) -> int:
+        if call.result == "wrong_number":
+            return NEVER
+        after = NEWS_AFTER
+        if call.result in NOT_REACHED:
+            after = SOON_AFTER if self.kind == "missing" or call.rung in LAST else AGAIN_AFTER
+        return minute_at(self.act, call.at) + after
+
+
+def _since_missing(concern: Concern) -> tuple[str, tuple[Call, ...]]:
+    """Since when the child is missing, and the calls since then."""
+    for place in range(len(concern.calls) - 1, -1, -1):
+        if concern.calls[place].result == "thinks_here":
+            return concern.calls[place].at, concern.calls[place + 1 :]
+    return concern.opened_at, concern.calls
 
 
 def _rungs(about: _About, kind: str) -> Iterator[Rung]:
@@ -146,7 +220,7 @@ def _rungs(about: _About, kind: str) -> Iterator[Rung]:
 def _rung(
     code: str, name: str, number: str, person: int = 0, relation: str = "", latin_name: str = ""
 ) -> Rung:
-    return Rung(code, person, name, latin_name, relation, number, "", (), ())
+    return Rung(code, person, name, latin_name, relation, number)
 
 
 def _rooms(_: _About) -> Iterator[Rung]:
@@ -154,8 +228,8 @@ def _rooms(_: _About) -> Iterator[Rung]:
 
 
 def _escort(about: _About) -> Iterator[Rung]:
-    place = enrolment_of(about.reader, about.child)
-    if place.escort_phone or place.school:
+    place = next(iter(about.reader.by(Enrolment, "child", about.child)), None)
+    if place is not None and (place.escort_phone or place.school):
         yield _rung("escort", place.group or place.school, place.escort_phone)
 
 
@@ -209,15 +283,3 @@ _RUNGS = {
     "manager": _manager,
     "police": _police,
 }
-
-
-def _with_calls(rung: Rung, calls: tuple[Call, ...], kind: str, began: int) -> Rung:
-    default = {"manager": MANAGER_AFTER, "police": POLICE_AFTER}.get(rung.code, 0)
-    after = MINUTES[kind].get(rung.code, default)
-    tried = tuple(
-        call
-        for call in calls
-        if call.rung == rung.code and call.person == rung.person and call.number in ("", rung.number)
-    )
-    by = clock_of_minutes(began + after)
-    return rung._replace(by=by, tried=tried, results=results_of(kind, rung.code))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from db import Reader
+from deskapp.names import sort_key
 from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.childday import ChildDay, ChildRow, child_day
-from deskapp.services.clocks import clock_at, day_at, minute_of, minutes, next_day
-from deskapp.services.due import kind_for
+from deskapp.services.clocks import clock_at, day_at, minute_at, minute_of, minutes, when, when_minute
 from deskapp.services.notes import note_lines
-from deskapp.services.records import Call, Concern, OpenStay, Person, Staff, Trouble, Withheld
-from deskapp.services.rungs import Rung, next_rung
+from deskapp.services.records import Call, Concern, HeadCount, Person, Staff, Trouble, Withheld
+from deskapp.services.rungs import MINUTES, Rung, kind_for, next_rung, page, planned_minute
 
 SEVERITY = {
     "missing": 0,
@@ -39,8 +39,9 @@ class TodayRow(NamedTuple):
     """One thing that needs a person, or that the shift should know.
 
     `kind` is a key of SEVERITY and `severity` its value.  `child` and `concern` are ids, 0 where there is
-    none. `claimed_by` is a staff id with `claimed_name`; `since` is a local clock, or a day if it was not
-    today. `flag` says what is wrong, `next` what comes next and by when, `lines` what was done so far.
+    none. `claimed_by` is a staff id with `claimed_name`; `since` is a time as clocks.when says it, and
+    `moment` the same in minutes from today's midnight. `flag` says what is wrong, `next` what comes next and
+    by when, `lines` what was done so far.
     """
 
     kind: str
@@ -52,14 +53,18 @@ class TodayRow(NamedTuple):
     claimed_by: int
     claimed_name: str
     since: str
+    moment: int
+    sort_key: tuple[str, ...]
     flag: Flag
     next: Flag | None
     lines: tuple[Flag, ...]
 
 
 class TodayPage(NamedTuple):
-    """The page: rows worst first, how many children are in the building, the day's counts, how many rows
-    are wrong.
+    """The page: rows worst first and within the same by surname, as the lists are; how many children are in
+    the building, the day's counts, how many rows are wrong.
+
+    In `counts`, not_accounted and missing are what stands here, of whatever day.
 
     `unwritten` are children whose trouble no record holds yet: ladder.raise_overdue writes it down.
     """
@@ -75,7 +80,7 @@ def today(reader: Reader, act: Act) -> TodayPage:
     """What needs a person now.  Reads the month of today, and those of stays left open on earlier days."""
     day = child_day(reader, act, act.day)
     rows = [*_child_rows(reader, act, day), *_other_rows(reader, act, day), *_note_rows(reader, act)]
-    rows.sort(key=lambda row: (row.severity, row.since, row.name))
+    rows.sort(key=lambda row: (row.severity, row.moment, row.sort_key))
     held = {(concern.child, concern.kind) for concern in reader.all(Concern)}
     unwritten = tuple(
         row.child
@@ -83,7 +88,8 @@ def today(reader: Reader, act: Act) -> TodayPage:
         if row.kind in ("not_accounted", "not_collected", "unclosed") and (row.child, row.kind) not in held
     )
     wrong = sum(row.severity < WRONG for row in rows)
-    return TodayPage(tuple(rows), day.counts["inside"], day.counts, wrong, unwritten)
+    standing = {kind: sum(row.kind == kind for row in rows) for kind in ("not_accounted", "missing")}
+    return TodayPage(tuple(rows), day.counts["inside"], day.counts | standing, wrong, unwritten)
 
 
 def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
@@ -105,34 +111,51 @@ def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
             rows.append(_child_row(reader, act, row, kind, written, grace))
         elif row.state == "here" and any(shown.code == "pickup_agreed" for shown in row.flags):
             agreed = next(shown for shown in row.flags if shown.code == "pickup_agreed")
-            rows.append(_row("here_late", row.child, row.name, row.latin_name, agreed, since=row.in_))
+            rows.append(_row(act, "here_late", row.child, row, agreed, minutes(row.in_)))
     return rows
 
 
 def _child_row(
     reader: Reader, act: Act, row: ChildRow, kind: Trouble, concern: Concern | None, grace: int
 ) -> TodayRow:
-    told = {
-        "missing": flag("missing"),
-        "not_accounted": flag("overdue_arrival", minutes=row.late, clock=row.due),
-        "not_collected": flag("overdue_pickup", minutes=row.late, clock=row.pickup),
-        "unclosed": flag("unclosed", day=row.stay_open_since),
-    }[kind]
-    if kind == "not_accounted" and not row.overdue:
-        told = flag("reported", at=clock_at(concern.opened_at, act.zone) if concern else "")
-    since = _since(act, concern.opened_at) if concern else (row.pickup if row.in_ else row.due)
+    planned = planned_minute(act, row, kind, grace)
+    rung = next_rung(reader, act, row, kind, concern, grace)
     return _row(
+        act,
         kind,
         row.child,
-        row.name,
-        row.latin_name,
-        told,
-        since=row.stay_open_since or since,
+        row,
+        _trouble(act, row, kind, concern, planned),
+        minute_at(act, concern.opened_at) if concern else planned,
         concern=concern,
         claimer=_claimer(reader, concern),
-        next=_next(next_rung(reader, act, row, kind, concern, grace)),
+        next=_next(rung),
         lines=_calls(reader, act, concern),
     )
+
+
+def _trouble(act: Act, row: ChildRow, kind: Trouble, concern: Concern | None, planned: int) -> Flag:
+    """What is wrong with a child of the list; what began on an earlier day says on which."""
+    if kind == "missing":
+        return flag("missing")
+    if kind == "unclosed":
+        return flag("unclosed", day=row.stay_open_since)
+    if kind == "not_collected":
+        if row.stay_open_since:
+            return flag("uncollected", since=when_minute(act, planned))
+        agreed = next((shown for shown in row.flags if shown.code == "pickup_agreed"), None)
+        over = flag("overdue_pickup", minutes=row.late, clock=row.pickup)
+        return agreed if agreed and not row.overdue else over
+    if concern is not None and (concern.day < act.day or not row.overdue):
+        return _not_seen(act, concern)
+    return flag("overdue_arrival", minutes=row.late, clock=row.due)
+
+
+def _not_seen(act: Act, concern: Concern) -> Flag:
+    """Since when nobody knows where the child is; a day alone where it was written down on a later one."""
+    on_the_day = day_at(concern.opened_at, act.zone) == concern.day
+    since = when(act, concern.opened_at) if on_the_day else concern.day
+    return flag("reported", at=since) if concern.opened_by else flag("not_seen", since=since)
 
 
 def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
@@ -140,65 +163,60 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
     listed = {row.child: kind_for(row) for row in day.rows}
     rows = []
     for concern in reader.all(Concern):
-        if concern.child and listed.get(concern.child) == concern.kind:
-            continue
-        rows.append(_concern_row(reader, act, concern))
-    for kept in _kept(reader, act):
-        if listed.get(kept.child) in ("not_collected", "unclosed", "missing"):
+        if not (concern.child and _stands_in(concern.kind, listed.get(concern.child))):
+            rows.append(_concern_row(reader, act, concern))
+    for kept in reader.on(Withheld, act.day):
+        if not kept.lifted_at and listed.get(kept.child) in ("not_collected", "missing"):
             child, adult = reader.get(Person, kept.child), reader.get(Person, kept.adult)
             told = flag("withheld_from", who=adult.name if adult else "", at=clock_at(kept.at, act.zone))
-            rows.append(
-                _row(
-                    "withheld",
-                    kept.child,
-                    child.name if child else "",
-                    child.latin_name if child else "",
-                    told,
-                    since=clock_at(kept.at, act.zone),
-                )
-            )
-    due = minutes(centres.centre(reader).head_count_at)
-    if day.head_count is None and day.counts["inside"] and minute_of(act, act.day) >= due:
-        clock = centres.centre(reader).head_count_at
+            rows.append(_row(act, "withheld", kept.child, child, told, minute_at(act, kept.at)))
+    clock = centres.centre(reader).head_count_at
+    if day.head_count is None and day.counts["inside"] and minute_of(act, act.day) >= minutes(clock):
         told = flag("head_count_due", clock=clock, listed=day.counts["inside"])
-        rows.append(_row("head_count_due", 0, "", "", told, since=clock))
+        rows.append(_row(act, "head_count_due", 0, None, told, minutes(clock)))
     return rows
 
 
-def _kept(reader: Reader, act: Act) -> Iterator[Withheld]:
-    """The adults from whom somebody inside is kept: found unfit today, or on the day or the night of a stay
-    that is open still.
+def _stands_in(kind: str, listed: str | None) -> bool:
+    """Whether a child's own row, which has the ladder `listed`, stands for its trouble of that kind too: a
+    child is looked for once.
     """
-    begun = {pointer.day for pointer in reader.all(OpenStay) if pointer.day < act.day}
-    for day in sorted({act.day, *begun, *(next_day(day) for day in begun)}):
-        yield from (kept for kept in reader.on(Withheld, day) if not kept.lifted_at)
+    inside = ("not_collected", "unclosed")
+    return (
+        listed == kind or (listed == "missing" and kind in MINUTES) or (listed in inside and kind in inside)
+    )
 
 
 def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
     person = reader.get(Person, concern.child) if concern.child else None
     adult = reader.get(Person, concern.adult) if concern.adult else None
-    told = {
-        "head_count": flag("head_count_differs", counted=concern.counted, listed=concern.listed),
-        "blocked_came": flag(
-            "blocked_came", who=adult.name if adult else "", at=clock_at(concern.opened_at, act.zone)
-        ),
-        "missing": flag("missing"),
-        "roll_call": flag(
-            "roll_call_unseen", count=len(concern.unseen), at=clock_at(concern.opened_at, act.zone)
-        ),
-    }.get(concern.kind, flag("still_open", kind=concern.kind, day=concern.day))
-    report = flag("outcome_to_write") if concern.kind == "blocked_came" else None
+    if concern.kind == "not_accounted":
+        told = _not_seen(act, concern)
+    elif concern.kind == "head_count":
+        counts = (count.at for day in {concern.day, act.day} for count in reader.on(HeadCount, day))
+        at = when(act, max(counts, default=concern.opened_at))
+        told = flag("head_count_differs", at=at, counted=concern.counted, listed=concern.listed)
+    elif concern.kind == "blocked_came":
+        told = flag("blocked_came", who=adult.name if adult else "", at=when(act, concern.opened_at))
+    elif concern.kind == "missing":
+        told = flag("missing")
+    else:
+        told = flag("still_open", kind=concern.kind, day=concern.day)
+    following = flag("outcome_to_write") if concern.kind == "blocked_came" else None
+    if concern.kind in MINUTES:
+        ladder = page(reader, act, concern.child, concern.kind)
+        following = _next(ladder.rungs[ladder.next])
     return _row(
+        act,
         concern.kind,
         concern.child,
-        person.name if person else "",
-        person.latin_name if person else "",
+        person,
         told,
-        since=_since(act, concern.opened_at),
+        minute_at(act, concern.opened_at),
         concern=concern,
         claimer=_claimer(reader, concern),
-        next=report,
-        lines=(*_calls(reader, act, concern), *_unseen(reader, concern)),
+        next=following,
+        lines=_calls(reader, act, concern),
     )
 
 
@@ -216,51 +234,46 @@ def _note_rows(reader: Reader, act: Act) -> list[TodayRow]:
     lines = tuple(
         flag("shift_note", note=note.note, text=note.text, by=note.by, at=note.at) for note in notes
     )
-    row = _row("notes", 0, "", "", flag("notes", count=len(notes)), since="", lines=lines)
-    return [row]
+    return [_row(act, "notes", 0, None, flag("notes", count=len(notes)), None, lines=lines)]
 
 
 def _row(
+    act: Act,
     kind: str,
     child: int,
-    name: str,
-    latin_name: str,
+    who: ChildRow | Person | None,
     told: Flag,
+    moment: int | None,
     *,
-    since: str,
     concern: Concern | None = None,
     claimer: Staff | None = None,
     next: Flag | None = None,
     lines: tuple[Flag, ...] = (),
 ) -> TodayRow:
+    key = who.sort_key if isinstance(who, ChildRow) else (*sort_key(who), who.born) if who else ()
     return TodayRow(
         kind=kind,
         severity=SEVERITY[kind],
         child=child,
         concern=concern.id if concern else 0,
-        name=name,
-        latin_name=latin_name,
+        name=who.name if who else "",
+        latin_name=who.latin_name if who else "",
         claimed_by=claimer.id if claimer else 0,
         claimed_name=claimer.name if claimer else "",
-        since=since,
+        since=when_minute(act, moment) if moment is not None else "",
+        moment=moment or 0,
+        sort_key=key,
         flag=told,
         next=next,
         lines=lines,
     )
 
 
-def _since(act: Act, instant: str) -> str:
-    day = day_at(instant, act.zone)
-    return clock_at(instant, act.zone) if day == act.day else day
-
-
 def _claimer(reader: Reader, concern: Concern | None) -> Staff | None:
     return reader.get(Staff, concern.claimed_by) if concern and concern.claimed_by else None
 
 
-def _next(rung: Rung | None) -> Flag | None:
-    if rung is None:
-        return None
+def _next(rung: Rung) -> Flag:
     return flag("next_rung", rung=rung.code, who=rung.name, relation=rung.relation, by=rung.by)
 
 
@@ -275,7 +288,7 @@ def _call(reader: Reader, act: Act, call: Call) -> Flag:
         asked = reader.get(Staff, call.person) if call.rung == "manager" else reader.get(Person, call.person)
     return flag(
         "call",
-        at=clock_at(call.at, act.zone),
+        at=when(act, call.at),
         rung=call.rung,
         who=asked.name if asked else "",
         result=call.result,

@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "xlsx_to_terminal": N_("A workbook cannot be shown here: add --out FILE.xlsx."),
     "reading_only": N_("The records can only be read now: {reason} ({file}, line {line})."),
     # today, scan
+    "today_building": N_("In the building: {count}."),
+    "today_left": N_("Here since an earlier day, not collected or never signed out: {count}."),
     "today_counts": N_("Children: {here} here, {coming} coming, {gone} gone, {absent} absent."),
     "today_late": N_("Late: {late} to come, {not_collected} to be collected."),
     "today_nothing": N_("Nothing needs a person now."),

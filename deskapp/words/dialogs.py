@@ -55,6 +55,8 @@ DIALOG_FLAGS: dict[str, str] = {
     "today_only": N_("today only: see ID"),
     "withheld": N_("found unfit at {at}"),
     "too_young": N_("{age}, too young ({minimum})"),
+    "by": N_("by {by:when}"),
+    "again_by": N_("again by {by:when}"),
     "about_blocked_came": N_("Somebody with an order came for {child}: {adult}"),
     "about_head_count": N_("{counted} heads were counted, {listed} were on the list"),
     "noted_by": N_("Noted {day:day} {at} by {who}"),

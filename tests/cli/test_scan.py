@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +87,23 @@ def test_who_is_here_since_yesterday_is_told_with_the_day(scan: Scan) -> None:
     (later,) = scan("8\n", "00:05", day="2026-11-24")
     assert later.startswith("no COLLECT_AT_DESK ")
     assert "since Mon 16:30" in later
+
+
+def test_today_after_midnight_says_who_is_left_from_yesterday(
+    scan: Scan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan("8\na9\n")
+    assert cli.run(["today", "--now", "2026-11-24T00:05"]) == 0
+    told = capsys.readouterr().out
+    assert "In the building: 2." in told
+    assert "Here since an earlier day, not collected or never signed out: 2." in told
+    assert "马青青  never signed out Mon 23 Nov" in told
+    assert cli.run(["today", "--now", "2026-11-24T00:05", "--json"]) == 0
+    page = json.loads(capsys.readouterr().out)
+    assert (page["in_building"], page["counts"]["unclosed"], page["counts"]["late"]) == (2, 2, 0)
+    kinds = [need["kind"] for need in page["needs"]]
+    assert kinds.count("not_accounted") == page["counts"]["not_accounted"]
+    assert len({need["child"] for need in page["needs"]}) == len(kinds)
 
 
 def test_an_import_that_a_day_builds_on_is_not_taken_back(

@@ -6,7 +6,7 @@ import pytest
 
 from deskapp.clock import StillClock
 from deskapp.names import new_card
-from deskapp.services import absences, attendance
+from deskapp.services import absences, attendance, ladder
 from deskapp.services.records import Attendance
 from tests.screens.centre import act
 from tests.screens.family import EVENING, make_family
@@ -304,9 +304,48 @@ async def test_the_same_child_at_two_terminals_arrives_once(open_desk):
         assert len(await attended(terminal, "Cai Xiaoming")) == 1
 
 
-async def test_a_child_who_is_gone_does_not_come_back_without_a_word(open_desk, tmp_path):
-    family = make_family(tmp_path / "family")
-    async with open_desk(folder=family.folder, clock=StillClock(EVENING)) as terminal:
-        terminal.desk.page.list.choose(family.qing)
-        await terminal.type("c1ka")
-        assert "马青青 Ma Qingqing back again, another stay" in terminal.status
+async def test_who_is_left_from_yesterday_is_counted_once(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("/mqq<enter>lzh<enter><esc>")
+        terminal.clock.move(8 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert "! overdue 2" in terminal.lines[2]
+        assert "late" not in terminal.lines[2]
+        assert "coming" in terminal.row("陈静")
+
+
+async def test_today_after_midnight_has_one_item_for_each_child(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("/mqq<enter><esc>1")
+        item = ("not_collected", terminal.ids["Ma Qingqing"], 0)
+        terminal.clock.move(3.6 * 3600)
+        await terminal.desk.refresh()
+        assert terminal.desk.page.list.choose(item)
+        await terminal.type("y")
+        terminal.clock.move(4 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert "Tue 24 Nov 2026  00:1" in terminal.lines[0]
+        assert terminal.desk.page.list.choose(item)
+        await terminal.type("<up><down>")
+        rows = [row for row in terminal.desk.page.model.rows if row.child == terminal.ids["Ma Qingqing"]]
+        assert [(row.kind, row.claimed_name) for row in rows] == [("not_collected", "陈丽")]
+        assert "not collected since Mon 20:00" in terminal.row("马青青")
+        assert len({row.child for row in terminal.desk.page.model.rows}) == len(terminal.desk.page.model.rows)
+
+
+async def test_a_child_missing_since_yesterday_is_not_called_late(open_desk):
+    async with open_desk() as terminal:
+        child, mother = terminal.ids["Ma Qingqing"], terminal.ids["Ma Hong"]
+
+        def thinks_here(store):
+            with store.transaction("call") as tx:
+                chen = act(terminal.ids["Chen Li"])
+                ladder.log(tx, chen, child, "not_accounted", "guardian", "thinks_here", person=mother)
+
+        await terminal.elsewhere(thinks_here)
+        terminal.clock.move(8 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert "! missing" in terminal.row("马青青")

@@ -206,6 +206,95 @@ def test_a_claim_is_seen_by_others_and_taken_over_only_on_purpose(
     room.refused("not_in_trouble", ladder.claim, child, "missing")
 
 
+# ── there is always a next step ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("rung", "result", "by"),
+    [
+        ("guardian", "no_answer", "18:10"),
+        ("guardian", "left_message", "18:10"),
+        ("guardian", "coming", "18:30"),
+        ("guardian", "wrong_number", ""),
+        ("rooms", "looked", "18:30"),
+        ("manager", "left_message", "18:05"),
+        ("manager", "told", "18:30"),
+        ("police", "no_answer", "18:05"),
+        ("police", "told", "18:30"),
+    ],
+)
+def test_what_was_tried_comes_due_again(
+    room: Room, child: int, mother: int, rung: str, result: str, by: str
+) -> None:
+    person = {"guardian": mother, "manager": room.by("LM").staff}.get(rung, 0)
+    room.at("18:00").do(ladder.log, child, "not_accounted", rung, result, person=person)
+    page = ladder.page(room.read, room.act, child, "not_accounted")
+    assert [one.by for one in page.rungs if one.code == rung] == [by]
+
+
+def test_who_was_not_reached_is_not_called_before_the_time_that_was_given(
+    room: Room, child: int, mother: int
+) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("18:00").do(ladder.log, child, "not_collected", "guardian", "no_answer", person=mother)
+    assert steps(room, child, "not_collected")[0] == ("guardian", mother, "20:10")
+
+
+@pytest.mark.parametrize("kind", ["not_accounted", "not_collected", "missing"])
+def test_an_exhausted_ladder_asks_for_more(room: Room, child: int, mother: int, kind: str) -> None:
+    if kind != "not_accounted":
+        room.do(attendance.arrive, [child])
+    room.at("21:30")
+    if kind == "missing":
+        room.do(ladder.report_missing, child)
+    tried = set()
+    for _ in range(12):
+        page = ladder.page(room.read, room.act, child, kind)
+        rung = page.rungs[page.next]
+        tried.add(rung.code)
+        said = "looked" if rung.code == "rooms" else "no_answer"
+        room.do(ladder.log, child, kind, rung.code, said, person=rung.person)
+    assert tried >= {"guardian", "manager", "police"}
+    (row,) = (row for row in room.today().rows if row.child == child)
+    assert (row.next.facts["rung"], row.next.facts["by"]) == ("manager", "21:35")
+
+
+def test_all_are_called_once_before_anybody_is_called_again(room: Room, child: int, mother: int) -> None:
+    room.at("19:00")
+    order = []
+    for _ in steps(room, child, "not_accounted"):
+        page = ladder.page(room.read, room.act, child, "not_accounted")
+        order.append(page.rungs[page.next].code)
+        rung = page.rungs[page.next]
+        said = "looked" if rung.code == "rooms" else "no_answer"
+        room.do(ladder.log, child, "not_accounted", rung.code, said, person=rung.person)
+    assert order == [code for code, _, _ in steps(room, child, "not_accounted")]
+
+
+def test_manager_school_and_police_are_told_anew_of_a_missing_child(
+    room: Room, child: int, mother: int
+) -> None:
+    room.at("17:30")
+    manager = room.by("LM").staff
+    for rung, said, who in (("escort", "no_answer", 0), ("manager", "told", manager), ("police", "told", 0)):
+        room.do(ladder.log, child, "not_accounted", rung, said, person=who)
+    room.at("17:40").do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
+    page = ladder.page(room.read, room.act, child, "missing")
+    assert {rung.code: rung.by for rung in page.rungs} == {
+        "manager": "17:40",
+        "escort": "17:42",
+        "police": "17:45",
+        "guardian": "17:45",
+        "rooms": "17:50",
+    }
+    assert not any(rung.tried for rung in page.rungs)
+    assert page.rungs[page.next].code == "manager"
+    room.do(ladder.log, child, "missing", "manager", "told", person=manager)
+    page = ladder.page(room.read, room.act, child, "missing")
+    assert (page.rungs[0].by, page.rungs[page.next].code) == ("18:10", "escort")
+    assert len(room.today().rows[0].lines) == 5, "what was done before is not forgotten"
+
+
 # ── a stay never signed out ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -93,7 +93,7 @@ def test_a_difference_stays_on_today_until_the_counts_agree(room: Room) -> None:
     room.refused("not_a_count", rollcall.count_heads, -1)
     room.do(rollcall.count_heads, 3)
     row = room.today().rows[0]
-    assert (row.kind, row.flag.facts) == ("head_count", {"counted": 3, "listed": 2})
+    assert (row.kind, row.flag.facts) == ("head_count", {"at": "17:00", "counted": 3, "listed": 2})
     room.at("17:10").do(rollcall.count_heads, 1)
     assert [row.flag.facts["counted"] for row in room.today().rows] == [1]
     assert (room.list().head_count.counted, room.list().head_count.listed) == (1, 2)
