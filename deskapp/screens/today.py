@@ -95,10 +95,7 @@ class Today(ChildKeys):
         rows: list[TodayRow | Further] = []
         for row in model.rows:
             rows.append(row)
-            done = [flag_text(flag) for flag in row.lines]
-            owner = 1 if row.severity < WRONG else 0
-            for number, text in enumerate((done[-(MOST_LINES - 1) :] or [""] * owner)[: MOST_LINES - 1]):
-                rows.append(Further(row, number, text))
+            rows += [Further(row, number, text) for number, text in enumerate(further_texts(row))]
         return rows
 
     def columns(self, room: int) -> Sequence[Column]:
@@ -115,13 +112,10 @@ class Today(ChildKeys):
             return self._further(row)
         wrong = row.severity < WRONG
         symbol = self.desk.symbols.alert if wrong else self.desk.symbols.absent
-        said = flag_text(row.flag)
-        if row.next is not None:
-            said = f"{said}. {flag_text(row.next)}"
         return (
             Cell(f"{symbol} {_(KINDS[row.kind])}", "alert" if wrong else ""),
             Cell(full_name(row)),
-            Cell(said),
+            Cell(flag_text(row.flag)),
         )
 
     def _further(self, line: Further) -> Sequence[Cell]:
@@ -130,7 +124,8 @@ class Today(ChildKeys):
         if line.number == 0 and row.severity < WRONG:
             has = _("{who} has it").format(who=row.claimed_name)
             owner = Cell(has) if row.claimed_name else Cell(_("NOBODY HAS IT"), "late")
-        return Cell(""), owner, Cell(line.text, "dim" if row.severity < WRONG else "")
+        follows = line.number == 0 and row.next is not None
+        return Cell(""), owner, Cell(line.text, "" if follows or row.severity >= WRONG else "dim")
 
     def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
         """Somebody found."""
@@ -238,6 +233,16 @@ class Today(ChildKeys):
 def id_of(row: TodayRow) -> tuple[str, int, int]:
     """What tells a row from the others: what is wrong with whom."""
     return (row.kind, row.child, row.concern if not row.child else 0)
+
+
+def further_texts(row: TodayRow) -> list[str]:
+    """What stands below a row: what comes next, which a narrow screen must not cut off, and what was done
+    last.  Of what is wrong there is always one line: whose it is.
+    """
+    texts = [flag_text(row.next)] if row.next else []
+    room = MOST_LINES - 1 - len(texts)
+    texts += [flag_text(flag) for flag in row.lines[-room:]]
+    return texts or ([""] if row.severity < WRONG else [])
 
 
 def flag_text(flag: Flag) -> str:

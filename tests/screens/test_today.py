@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from deskapp.services.records import Concern
 from tests.screens.test_desk import attended
 
@@ -53,3 +55,21 @@ async def test_the_card_of_a_child_works_on_today(open_desk):
     async with open_desk(page=1) as terminal:
         await terminal.type(f";{new_card(11)}<enter>")
         assert len(await attended(terminal, "Ma Qingqing")) == 1
+
+
+@pytest.mark.parametrize("size", [(60, 24), (80, 24), (120, 40)])
+async def test_what_comes_next_is_never_cut_off(open_desk, size):
+    async with open_desk(page=1, size=size) as terminal:
+        await terminal.type("/mqq<enter><esc>h9<enter>")
+        for hours in (3.6, 4):
+            terminal.clock.move(hours * 3600)
+            await terminal.desk.refresh()
+            await terminal.settled()
+        assert terminal.desk.page.list.choose(("not_collected", terminal.ids["Ma Qingqing"], 0))
+        await terminal.type("<up><down>")
+        assert "not collected since Mon 20:00" in terminal.text
+        assert "Next by Mon 20:10: guardian" in terminal.text
+        await terminal.type("<end>")
+        assert "Mon 16:40 9 heads counted, 1 o" in terminal.text
+        cut = [line for line in terminal.lines[5:-3] if line.endswith("1 o")]
+        assert not cut, "what does not fit ends with the mark"
