@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import N_, _
+from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.screens.collect_lines import place_of
 from deskapp.services.clocks import clock_at
 from deskapp.services.rungs import Rung
-from deskapp.widgets.cells import Line, line_width
+from deskapp.widgets.cells import Line, Span, line_width
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import say_flag, word
 
@@ -63,7 +63,7 @@ class LadderLines:
         return lines
 
     def _head(self) -> list[Line]:
-        climbed, page = self.dialog.climbed, self.dialog.page
+        climbed = self.dialog.climbed
         name = full_name(climbed, "  ")
         where = f"    {place_of(climbed.row)}" if climbed.row else ""
         has = (
@@ -73,7 +73,7 @@ class LadderLines:
         )
         lines: list[Line] = [
             [("  " + name, "strong"), (where, "")],
-            [("  ! " + _(KINDS[page.kind]), "alert"), ("    " + has, "" if climbed.claimed_by else "late")],
+            [self._trouble(), ("    " + has, "" if climbed.claimed_by else "late")],
         ]
         if climbed.row is not None:
             facts = [say_flag(flag.code, flag.facts) for flag in climbed.row.flags if flag.code != "note"]
@@ -82,6 +82,20 @@ class LadderLines:
             )
             lines += paragraph("; ".join([times, *facts]), self.columns)
         return lines
+
+    def _trouble(self) -> Span:
+        """What is so: a ladder may be opened before anything is wrong, or on a later day."""
+        page, row = self.dialog.climbed.page, self.dialog.climbed.row
+        if row is not None and page.kind == "not_collected" and row.state == "here" and not row.overdue:
+            text = _("here since {clock}, to be collected by {pickup}")
+            return "  " + text.format(clock=row.in_, pickup=row.pickup), "strong"
+        if page.kind == "not_accounted" and row is not None and row.state == "coming" and not page.concern:
+            return "  " + _("not here yet, expected by {due}").format(due=row.due), "strong"
+        if page.kind == "not_accounted" and page.concern and page.concern.day < self.dialog.desk.today:
+            day = day_text(page.concern.day, year=False)
+            text = _("NOT SEEN on {day}: nobody told us where the child is").format(day=day)
+            return "  ! " + text, "alert"
+        return "  ! " + _(KINDS[page.kind]), "alert"
 
     def _rungs(self, room: int) -> list[Line]:
         options = [self._option(at, rung) for at, rung in enumerate(self.dialog.page.rungs)]

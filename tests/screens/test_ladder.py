@@ -66,6 +66,31 @@ async def test_the_next_step_is_chosen_and_a_key_logs_it(open_away, away):
         assert "李刚" not in terminal.text
 
 
+async def test_the_head_says_what_is_so(open_desk, family, away):
+    async with open_desk(folder=family.folder, clock=StillClock(EVENING)) as terminal:
+        on(terminal, family.qing)
+        await terminal.type("t")
+        assert "here since 16:40, to be collected by 20:00" in terminal.text
+        assert "NOT COLLECTED" not in terminal.text
+        terminal.clock.move(3 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert "! NOT COLLECTED YET" in terminal.text
+    async with open_desk(folder=away.folder, clock=StillClock(EVENING.replace(hour=16))) as terminal:
+        on(terminal, away.qing)
+        await terminal.type("t")
+        assert "not here yet, expected by 16:30" in terminal.text
+        terminal.clock.move(2 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert "! NOT SEEN TODAY" in terminal.text
+        terminal.clock.move(8 * 3600)
+        await terminal.desk.refresh()
+        terminal.desk.repaint()
+        await terminal.settled()
+        assert "! NOT SEEN on Mon 23 Nov" in terminal.text
+
+
 async def test_a_double_tap_logs_no_call_that_nobody_made(open_away, away):
     async with open_away() as terminal:
         on(terminal, away.qing)
