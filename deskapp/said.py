@@ -54,10 +54,13 @@ class Step(NamedTuple):
 
 
 def names_of(reader: Reader, wanted: Iterable[tuple[str, int]]) -> Names:
-    """Display names of people ("name", id) and staff ("staff", id).  Runs on the store's thread."""
+    """Display names of people ("name", id) and staff ("staff", id).  Runs on the store's thread.
+
+    Whoever was called may be either: no id is of two records.
+    """
     names: dict[tuple[str, int], str] = {}
     for kind, number in wanted:
-        found = reader.get(Staff, number) if kind == "staff" else reader.get(Person, number)
+        found = (reader.get(Person, number) if kind == "name" else None) or reader.get(Staff, number)
         if found is not None:
             names[kind, number] = full_name(found)
     return names

@@ -39,3 +39,9 @@ def typed_clock(text: str) -> str:
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         return plain
     return f"{int(found[1]):02d}:{found[2]}"
+
+
+def typed_yes(text: str) -> bool | None:
+    """Yes or no from y, yes, 是, n, no, 否, 不; None from anything else."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    return True if plain in ("y", "yes", "是") else False if plain in ("n", "no", "否", "不") else None

@@ -24,7 +24,11 @@ KINDS = {"", "name", "names", "staff", "time", "when", "day", "word"}
 
 def placeholders(text: str) -> dict[str, str]:
     """The placeholders of a sentence with their kinds."""
-    return {field: kind or "" for _text, field, kind, _conversion in Formatter().parse(text) if field}
+    return {
+        field: (kind or "").rstrip("?")
+        for _text, field, kind, _conversion in Formatter().parse(text)
+        if field
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from deskapp.services.clocks import clock_at
 from deskapp.services.records import Concern, Person, Result, Staff
 from deskapp.services.rungs import LadderPage, Rung
 from deskapp.session import Refused
-from deskapp.typed import typed_clock
+from deskapp.typed import typed_clock, typed_yes
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 
@@ -229,7 +229,11 @@ class LadderDialog(Dialog):
                 child=self.child,
             )
             return
-        self._ask("found", Field(_("where, and by whom"), cells=50))
+        self._ask(
+            "found",
+            Field(_("where, and by whom"), cells=50),
+            Field(_("in the building now"), hint=_("y: is here   n: stays where the child is"), cells=4),
+        )
 
     def _ask(self, asking: str, *fields: Field) -> None:
         self.asking, self.form = asking, Form(fields)
@@ -245,7 +249,12 @@ class LadderDialog(Dialog):
         if self.asking == "coming":
             await self._log("coming", clock=typed_clock(texts[0]))
         elif self.asking == "found":
-            await self.desk.perform(ladder.found, self.child, texts[0])
+            inside = typed_yes(texts[1])
+            if inside is None:
+                self.desk.bell()
+                self.desk.say("yes_or_no", kind="refused")
+                return
+            await self.desk.perform(ladder.found, self.child, texts[0], inside=inside)
             self.close(True)
         else:
             same = self.rung.person and texts[0].strip() == self.rung.name

@@ -109,7 +109,7 @@ def withdraw(tx: Transaction, act: Act, absence: int, since: str = "") -> None:
         tx.put(replace(span, last=next_day(since, -1)))
     else:
         tx.remove(span)
-    concerns.reopen(tx, act, span.child, "told", span.taken_at)
+    concerns.reopen(tx, act, span.child, ("told", "safe", "found"), span.taken_at)
     say(tx, "withdraw_absence", children=(span.child,), first=span.first, last=span.last)
 
 

@@ -142,12 +142,12 @@ def take_back(tx: Transaction, act: Act, child: int) -> Done:
             tx.put(earlier)
         else:
             tx.remove(record)
-        concerns.reopen(tx, act, child, "arrived", stay.arrived)
+        concerns.reopen(tx, act, child, ("arrived", "found"), stay.arrived)
     elif step == "departed":
         later = open_stay(tx, child)
         if later is not None:
             raise Refusal("already_here", child=child, since=later.stays[-1].arrived)
-        concerns.reopen(tx, act, child, "collected", stay.departed)
+        concerns.reopen(tx, act, child, ("collected", "safe", "found"), stay.departed)
         _uncount(tx, child, stay)
         tx.put(
             with_stay(

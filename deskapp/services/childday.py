@@ -143,7 +143,8 @@ def _one_day(facts: DayFacts, place: Place, attended: Attendance | None) -> OneD
     )
     order = order_of(facts.blocked, place) if facts.blocked else ""
     near = len(facts.inside.intersection(place.siblings)) if place.siblings else 0
-    return OneDay(place, attended, told, concerns, derived, order, facts.notes.get(child, 0), near)
+    notes, settled = facts.notes.get(child, 0), facts.settled.get(child)
+    return OneDay(place, attended, told, concerns, settled, derived, order, notes, near)
 
 
 def _row(facts: DayFacts, one: OneDay) -> ChildRow:
@@ -152,7 +153,7 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
     """
     place, attended, derived = one.place, one.attended, one.derived
     kept = _kept_rows.get(place.child)
-    if kept is not None and one.told is None and kept[0] == one:
+    if kept is not None and one.told is None and one.settled is None and kept[0] == one:
         return kept[1]
     zone = facts.act.zone
     stay = attended.stays[-1] if attended is not None and attended.stays else None

@@ -66,11 +66,11 @@ def close_for(
             close(tx, act, concern, closing, at)
 
 
-def reopen(tx: Transaction, act: Act, child: int, closing: Closing, at: str) -> None:
+def reopen(tx: Transaction, act: Act, child: int, closings: Collection[Closing], at: str) -> None:
     """Opens again what was settled by a step that is taken back: the one that happened at the instant
     `at`.
     """
     for day in {day_at(at, act.zone)[:7]: day_at(at, act.zone), act.day[:7]: act.day}.values():
         for concern in tx.by(Concern, "child", child, day):
-            if concern.closing == closing and concern.closed_at == at:
+            if concern.closing in closings and concern.closed_at == at:
                 tx.put(replace(concern, closed_at="", closed_by=0, closed_day="", closing=""))

@@ -15,7 +15,8 @@ class DayFacts(NamedTuple):
     """What one day's rows are made of, read once; by child.
 
     `minute` is now, counted from the day's local midnight.  `past`: the day is over.  `closed`: why the
-    centre is shut.  `blocked` says of each child with an order whether all of them are up for review;
+    centre is shut.  `settled` are the children of whom an adult said on that day where they are, or who
+    were found.  `blocked` says of each child with an order whether all of them are up for review;
     `inside` who is in the building, today only.
     """
 
@@ -29,6 +30,7 @@ class DayFacts(NamedTuple):
     told: dict[int, Absence]
     notes: dict[int, int]
     concerns: dict[int, tuple[Concern, ...]]
+    settled: dict[int, Concern]
     blocked: dict[int, bool]
     inside: frozenset[int]
     reader: Reader
@@ -54,6 +56,10 @@ def read_day(reader: Reader, act: Act, day: str) -> DayFacts:
     for concern in reader.all(Concern):
         if day in (concern.day, act.list_day):
             concerns[concern.child] = (*concerns.get(concern.child, ()), concern)
+    settled: dict[int, Concern] = {}
+    for concern in sorted(reader.by(Concern, "closed_day", day, day), key=lambda one: one.closed_at):
+        if concern.closing in ("found", "safe"):
+            settled[concern.child] = concern
     blocked: dict[int, bool] = {}
     for collector in reader.by(Collector, "standing", "blocked"):
         if not collector.archived:
@@ -70,6 +76,7 @@ def read_day(reader: Reader, act: Act, day: str) -> DayFacts:
         told={absence.child: absence for absence in reader.by(Absence, "day", day)},
         notes=notes,
         concerns=concerns,
+        settled=settled,
         blocked=blocked,
         inside=frozenset(inside) if day == act.day else frozenset(),
         reader=reader,

@@ -121,7 +121,7 @@ KINDS: tuple[Kind[Any], ...] = (
         r.Concern,
         "concerns",
         home=by_closing_day,
-        indexes={"child": field("child")},
+        indexes={"child": field("child"), "closed_day": field("closed_day")},
         refers=refers("child", "adult"),
     ),
     Kind(r.HeadCount, "head_counts", home=by_day),

@@ -44,10 +44,11 @@ LABELS: dict[str, tuple[str, ...]] = {
     "blocked_came": ("children", "adult"),
     "write_outcome": ("children", "concern"),
     # the ladder
-    "call": ("children", "kind", "rung", "result", "person"),
+    "call": ("children", "kind", "rung", "result", "person", "words"),
+    "safe": ("children", "kind", "rung", "person", "teller", "words"),
     "claim": ("children", "kind"),
     "report": ("children", "kind"),
-    "found": ("children",),
+    "found": ("children", "teller", "words"),
     "raise_overdue": ("children",),
     # notes, roll call, supper, enrolment
     "add_note": ("person", "note"),

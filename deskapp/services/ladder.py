@@ -7,7 +7,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp.services import absences, collecting, concerns, people, staff, stays
+from deskapp.services import absences, attendance, collecting, concerns, people, staff, stays
 from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.childday import child_day, row_of
@@ -17,7 +17,16 @@ from deskapp.services.enrolment import told_for
 from deskapp.services.entries import clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import blocked_by_name, entry_of
-from deskapp.services.records import Absence, Attendance, Call, Concern, Result, Trouble
+from deskapp.services.records import (
+    Absence,
+    Attendance,
+    Call,
+    Closing,
+    Concern,
+    Enrolment,
+    Result,
+    Trouble,
+)
 from deskapp.services.refusal import Refusal
 from deskapp.services.rungs import LadderPage, Rung, page
 
@@ -56,8 +65,8 @@ def log(
 
     `safe` closes the trouble and needs who said it (`said_by` on file, or `said_by_other`): a child not
     accounted for is then absent, a stay left open on an earlier day ends; one who was missing and is seen in
-    the rooms stays here.  `thinks_here` makes it a missing
-    child.  `coming` with a `clock` sets the time to expect them.  Refuses `no_such_rung`, `no_such_result`,
+    the rooms is here.  `thinks_here` makes it a missing child.  `coming` with a `clock` sets the time to
+    expect them.  Refuses `no_such_rung`, `no_such_result`,
     `not_in_trouble`, `who_said`, `order_on_file` (no word of a blocked person closes anything) and
     `time_past`.
     """
@@ -75,17 +84,20 @@ def log(
         by=act.staff,
         person=person,
         number=step.number,
-        words=words,
+        words=words or clock,
     )
     concern = tx.put(replace(concern, calls=(*concern.calls, call)))
     if result == "safe":
         who = said_by or (step.person if rung in ("guardian", "collector") and not said_by_other else 0)
         concern = _safe(tx, act, replace(concern, outcome=words), step, who, said_by_other)
-    elif result == "thinks_here":
+        teller = who or said_by_other
+        say(tx, "safe", children=(child,), kind=kind, rung=rung, person=person, teller=teller, words=words)
+        return concern
+    if result == "thinks_here":
         concern = tx.put(replace(concern, kind="missing"))
     elif result == "coming" and clock:
-        _expect(tx, act, child, kind, clock, step)
-    say(tx, "call", children=(child,), kind=kind, rung=rung, result=result, person=person)
+        _expect(tx, act, concern, clock, step)
+    say(tx, "call", children=(child,), kind=kind, rung=rung, result=result, person=person, words=call.words)
     return concern
 
 
@@ -125,20 +137,31 @@ def report_missing(tx: Transaction, act: Act, child: int) -> Concern:
 
 
 def found(
-    tx: Transaction, act: Act, child: int, words: str, *, said_by: int = 0, said_by_other: str = ""
+    tx: Transaction,
+    act: Act,
+    child: int,
+    words: str,
+    *,
+    inside: bool,
+    said_by: int = 0,
+    said_by_other: str = "",
 ) -> Concern:
-    """A missing child was found: where and by whom, in words.  Refuses `not_missing`, `words_missing`."""
+    """A missing child was found: where and by whom, in words.  Refuses `not_missing`, `words_missing`.
+
+    A person has seen the child: one who is in the building now (`inside`) is here, any other is accounted for
+    with the words, and nobody looks for either again that day unless somebody reports it anew.
+    """
     staff.acting(tx, act)
     concern = concerns.open_for(tx, child, "missing")
     if concern is None:
         raise Refusal("not_missing", child=child)
-    words = clean_line(words)
+    words, other = clean_line(words), clean_line(said_by_other)
     if not words:
         raise Refusal("words_missing")
-    said = replace(concern, outcome=words, said_by=said_by, said_by_other=clean_line(said_by_other))
-    saved = concerns.close(tx, act, said, "found")
+    said = replace(concern, outcome=words, said_by=said_by, said_by_other=other)
+    saved = _inside(tx, act, said) if inside else _elsewhere(tx, act, said, other or words, "found")
     concerns.close_for(tx, act, child, ("missing",), "found", act.instant)  # reported twice, found once
-    say(tx, "found", children=(child,))
+    say(tx, "found", children=(child,), words=words, teller=said_by or other)
     return saved
 
 
@@ -206,31 +229,53 @@ def _safe(tx: Transaction, act: Act, concern: Concern, step: Rung, who: int, oth
         raise Refusal("order_on_file", child=concern.child, adult=who)
     said = replace(concern, said_by=who, said_by_other=other, number=step.number)
     if step.code == "rooms":  # found in the building: nobody took the child home, and nobody is absent
-        return concerns.close(tx, act, said, "found")
-    if stays.open_stay(tx, concern.child) is not None:
-        moment = collecting.depart_told(tx, act, concern.child, who)
-        return concerns.close(tx, act, said, "safe", moment)
-    came = stays.attendance_of(tx, concern.child, concern.day)
-    if not (came and came.stays) and told_for(tx, concern.child, concern.day) is None:
+        return _inside(tx, act, said)
+    return _elsewhere(tx, act, said, other, "safe")
+
+
+def _inside(tx: Transaction, act: Act, concern: Concern) -> Concern:
+    """The child was seen in the building, and is here from now on if not before."""
+    placed = tx.by(Enrolment, "child", concern.child)
+    if placed and stays.open_stay(tx, concern.child) is None:
+        attendance.add_extra(tx, act, concern.child)
+    return concerns.close(tx, act, concern, "found")
+
+
+def _elsewhere(tx: Transaction, act: Act, concern: Concern, other: str, closing: Closing) -> Concern:
+    """The child is somewhere else: a stay ends, or the child is absent, by the word of an adult."""
+    child, day = concern.child, concern.day
+    if stays.open_stay(tx, child) is not None:
+        moment = collecting.depart_told(tx, act, child, concern.said_by)
+        saved = concerns.close(tx, act, concern, closing, moment)
+        concerns.close_for(tx, act, child, ("not_collected", "unclosed"), closing, moment)
+        return saved
+    came = stays.attendance_of(tx, child, day)
+    if not (came and came.stays) and told_for(tx, child, day) is None:
         tx.put(
             Absence(
-                child=concern.child,
-                first=concern.day,
-                last=concern.day,
+                child=child,
+                first=day,
+                last=day,
                 reason="informed",
-                told_by=who,
-                told_by_other=other,
-                number=step.number,
+                told_by=concern.said_by,
+                told_by_other="" if concern.said_by else other,
+                number=concern.number,
                 taken_by=act.staff,
                 taken_at=act.instant,
             )
         )
-    return concerns.close(tx, act, said, "safe")
+    return concerns.close(tx, act, concern, closing)
 
 
-def _expect(tx: Transaction, act: Act, child: int, kind: Trouble, clock: str, step: Rung) -> None:
-    """They are coming: the list expects them then, and reminds after it again."""
-    if kind == "not_accounted":
+def _expect(tx: Transaction, act: Act, concern: Concern, clock: str, step: Rung) -> None:
+    """They are coming: the list expects them then, and reminds after it again.
+
+    What is told of an earlier day moves no time of it; the word stays with the call.
+    """
+    child = concern.child
+    if concern.kind == "not_accounted" and concern.day == act.day:
         absences.delay(tx, act, (child,), clock)
-    elif kind == "not_collected" and step.code in ("guardian", "collector"):
-        absences.agree_pickup(tx, act, (child,), clock, told_by=step.person, number=step.number)
+    elif concern.kind == "not_collected" and step.code in ("guardian", "collector"):
+        record = stays.open_stay(tx, child)
+        if record is not None and record.day == act.day:
+            absences.agree_pickup(tx, act, (child,), clock, told_by=step.person, number=step.number)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from deskapp.services.answers import Flag, flag
-from deskapp.services.clocks import clock_at, day_at
+from deskapp.services.clocks import clock_at, day_at, when
 from deskapp.services.dayfacts import DayFacts
 from deskapp.services.derivation import INSIDE, NOT_YET, Derived, State
 from deskapp.services.places import Place
@@ -23,6 +23,7 @@ class OneDay(NamedTuple):
     attended: Attendance | None
     told: Absence | None
     concerns: tuple[Concern, ...]
+    settled: Concern | None
     derived: Derived
     order: str
     notes: int
@@ -45,6 +46,8 @@ def row_flags(facts: DayFacts, one: OneDay) -> tuple[Flag, ...]:
     for concern in one.concerns:
         if concern.kind == "not_accounted" and concern.day < facts.day:
             flags.append(flag("still_open", kind=concern.kind, day=concern.day))
+    if one.settled is not None:
+        flags.append(_settled(facts, one.settled))
     flags.extend(one.place.alerts)
     if one.order:
         flags.append(Flag(one.order, {}))
@@ -61,6 +64,16 @@ def row_flags(facts: DayFacts, one: OneDay) -> tuple[Flag, ...]:
     if one.place.same_name > 1:
         flags.append(flag("two_of_name", count=one.place.same_name))
     return (*flags, *one.place.remarks)
+
+
+def _settled(facts: DayFacts, concern: Concern) -> Flag:
+    """Where the child was found, or is said to be, and by whom."""
+    teller = facts.reader.get(Person, concern.said_by) if concern.said_by else None
+    who = teller.name if teller else concern.said_by_other
+    at = when(facts.act, concern.closed_at)
+    if concern.closing == "found":
+        return flag("found", at=at, words=concern.outcome, who=who)
+    return flag("safe", at=at, words=concern.outcome, who=who)
 
 
 def order_of(blocked: dict[int, bool], place: Place) -> str:

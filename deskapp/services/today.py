@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 from db import Reader
@@ -79,7 +79,9 @@ class TodayPage(NamedTuple):
 def today(reader: Reader, act: Act) -> TodayPage:
     """What needs a person now.  Reads the month of today, and those of stays left open on earlier days."""
     day = child_day(reader, act, act.day)
-    rows = [*_child_rows(reader, act, day), *_other_rows(reader, act, day), *_note_rows(reader, act)]
+    rows = _child_rows(reader, act, day)
+    troubled = {row.child for row in rows if row.severity < WRONG}
+    rows += [*_other_rows(reader, act, day, troubled), *_note_rows(reader, act)]
     rows.sort(key=lambda row: (row.severity, row.moment, row.sort_key))
     held = {(concern.child, concern.kind) for concern in reader.all(Concern)}
     unwritten = tuple(
@@ -158,12 +160,17 @@ def _not_seen(act: Act, concern: Concern) -> Flag:
     return flag("reported", at=since) if concern.opened_by else flag("not_seen", since=since)
 
 
-def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
-    """What no row of the list stands for: orders at the door, head-counts, children of other days."""
+def _other_rows(reader: Reader, act: Act, day: ChildDay, troubled: Collection[int]) -> list[TodayRow]:
+    """What no row of the list stands for: orders at the door, head-counts, children of other days.
+
+    `troubled` are the children who have an item by their own row.
+    """
     listed = {row.child: kind_for(row) for row in day.rows}
     rows = []
     for concern in reader.all(Concern):
-        if not (concern.child and _stands_in(concern.kind, listed.get(concern.child))):
+        own = listed.get(concern.child)
+        stood_for = concern.child in troubled and _stands_in(concern.kind, own)
+        if not concern.child or not (stood_for or own == concern.kind):
             rows.append(_concern_row(reader, act, concern))
     for kept in reader.on(Withheld, act.day):
         if not kept.lifted_at and listed.get(kept.child) in ("not_collected", "missing"):
@@ -178,7 +185,7 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
 
 
 def _stands_in(kind: str, listed: str | None) -> bool:
-    """Whether a child's own row, which has the ladder `listed`, stands for its trouble of that kind too: a
+    """Whether a child's own item, of the ladder `listed`, stands for another trouble of that kind too: a
     child is looked for once.
     """
     inside = ("not_collected", "unclosed")

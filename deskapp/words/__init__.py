@@ -4,7 +4,8 @@ is shown.
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
 instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown
 as it stands.  `{since:when}` is a time that may be of another day: a clock alone is of today, any other
-has its day said with it.
+has its day said with it.  A `?` behind the kind (`{who:name?}`, `{words:?}`) says that there may be no such
+fact: then nothing stands there.
 """
 
 from __future__ import annotations
@@ -65,14 +66,18 @@ class Sentences(Formatter):
         self._zone = zone
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        """The fact, or "?" where there is none: a sentence with a hole still says what happened."""
-        return kwargs.get(key, "?")
+        """The fact; None where there is none."""
+        return kwargs.get(key)
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The fact as its kind is read."""
-        match format_spec:
+        """The fact as its kind is read; "?" where it is missing: a sentence with a hole still says what
+        happened.
+        """
+        if value is None:
+            return "" if format_spec.endswith("?") else "?"
+        match format_spec.rstrip("?"):
             case "name" | "staff":
-                return self._name(format_spec, value)
+                return self._name(format_spec.rstrip("?"), value)
             case "names":
                 return self._several(value if isinstance(value, list | tuple) else [value])
             case "time":
@@ -111,7 +116,7 @@ def say(code: str, facts: Mapping[str, Any], names: Names | None = None, zone: Z
 
 def say_done(code: str, facts: Mapping[str, Any], names: Names | None = None, zone: ZoneInfo = _UTC) -> str:
     """What was done, by the label of the change."""
-    return Sentences(names or {}, zone).vformat(_(DONE.get(code, code)), (), facts)
+    return tidy(Sentences(names or {}, zone).vformat(_(DONE.get(code, code)), (), facts))
 
 
 def say_flag(code: str, facts: Mapping[str, Any]) -> str:
@@ -121,7 +126,12 @@ def say_flag(code: str, facts: Mapping[str, Any]) -> str:
 
 def tidy(text: str) -> str:
     """The text without the gaps that an empty fact leaves."""
-    return " ".join(text.replace("()", "").split()).replace(" ,", ",").replace(" :", ":").strip(" ,:")
+    return (
+        " ".join(text.replace("()", "").replace("（）", "").split())
+        .replace(" ,", ",")
+        .replace(" :", ":")
+        .strip(" ,:，：")
+    )
 
 
 def word(code: str) -> str:
@@ -132,7 +142,8 @@ def word(code: str) -> str:
 def people_in(pattern: str, facts: Mapping[str, Any]) -> list[tuple[str, int]]:
     """Whose names an English sentence needs: ("name", person id) and ("staff", staff id)."""
     wanted: list[tuple[str, int]] = []
-    for _text, field, kind, _conversion in Formatter().parse(pattern):
+    for _text, field, spec, _conversion in Formatter().parse(pattern):
+        kind = (spec or "").rstrip("?")
         value = facts.get(field or "")
         people = value if isinstance(value, list | tuple) else [value]
         if kind in ("name", "names", "staff"):

@@ -32,6 +32,7 @@ DIALOGS: dict[str, str] = {
     "who_said": N_("Say who told us where {child:name} is."),
     "already_claimed": N_("{who:staff} has it since {at:time}."),
     "already_reported": N_("{child:name} was reported at {at:time} by {who:staff}. t goes on from there."),
+    "yes_or_no": N_("Is the child in the building now? Type y or n."),
     "not_missing": N_("{child:name} is not reported missing."),
     "ask_take_over": N_("{who} has it since {at}. Take it over?"),
     # roll call, heads, supper

@@ -7,6 +7,8 @@ from deskapp.i18n import N_
 FLAGS: dict[str, str] = {
     "missing": N_("MISSING"),
     "unclosed": N_("never signed out {day:day}"),
+    "found": N_("found {at:when}: {words} ({who})"),
+    "safe": N_("safe {at:when}: {words} ({who})"),
     "late": N_("{minutes} min, t calls"),
     "not_collected": N_("{minutes} min over"),
     "order": N_("order"),

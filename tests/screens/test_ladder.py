@@ -139,10 +139,30 @@ async def test_thinks_the_child_is_here_makes_it_missing(open_away, away):
         assert "manager" in terminal.cursor
         await terminal.type("p")
         assert "escort" in terminal.cursor
-        await terminal.type("fbehind the gym, by Li Qiang<enter>")
+        await terminal.type("fbehind the gym, by Li Qiang<enter><enter>")
+        assert "y or n" in terminal.status
+        await terminal.type("y<enter>")
         found = await terminal.store(lambda reader: reader.get(Concern, missing.id, "2026-11-23"))
         assert (found.closing, found.outcome) == ("found", "behind the gym, by Li Qiang")
         assert terminal.desk.dialogs == []
+        assert "● here" in terminal.row("马青青")
+        await terminal.type("<enter>")
+        assert "found 18:07: behind the gym, by Li Qiang" in terminal.text
+        await terminal.type("h")
+        assert "马青青 Ma Qingqing: found: behind the gym, by Li Qiang" in terminal.text
+        assert "马青青 Ma Qingqing: guardian 马红 Ma Hong, thinks the child is here" in terminal.text
+
+
+async def test_found_elsewhere_is_absent_and_says_where(open_away, away):
+    async with open_away(size=(120, 40)) as terminal:
+        on(terminal, away.qing)
+        await terminal.type("t3bfat the station, by the police<enter>n<enter>")
+        on(terminal, away.qing)
+        await terminal.type("<up><down>")
+        assert "– absent" in terminal.cursor
+        assert "found 18:07: at the station, by" in terminal.text
+        await terminal.type("1")
+        assert away.qing not in {row.child for row in terminal.desk.page.model.rows}
 
 
 async def test_who_is_coming_is_expected_then(open_family, family):

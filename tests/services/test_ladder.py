@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from db import JournalDB
+from deskapp.said import line_said
 from deskapp.services import absences, attendance, collecting, collectors, enrolment, ladder
 from deskapp.services import centre as centres
 from deskapp.services.records import Absence, Concern, Phone
@@ -145,10 +146,10 @@ def test_who_thinks_the_child_is_here_makes_it_missing(room: Room, child: int, m
     assert len(row.lines) == 1
     room.do(attendance.arrive, [child])
     assert room.kinds(child) == ["missing"], "somebody called the police: only found calls them off"
-    room.refused("words_missing", ladder.found, child, "")
-    room.do(ladder.found, child, "in the library")
+    room.refused("words_missing", ladder.found, child, "", inside=True)
+    room.do(ladder.found, child, "in the library", inside=True)
     assert room.kinds(child) == []
-    room.refused("not_missing", ladder.found, child, "again")
+    room.refused("not_missing", ladder.found, child, "again", inside=True)
 
 
 @pytest.mark.parametrize(
@@ -295,6 +296,99 @@ def test_manager_school_and_police_are_told_anew_of_a_missing_child(
     assert len(room.today().rows[0].lines) == 5, "what was done before is not forgotten"
 
 
+# ── found, and safe elsewhere ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def gone_missing(room: Room, child: int, mother: int) -> int:
+    """The child never came, and the mother thinks it is here."""
+    room.at("16:55").do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
+    return child
+
+
+def said(room: Room, child: int, code: str) -> tuple[str, str, str]:
+    facts = next(shown.facts for shown in room.row(child).flags if shown.code == code)
+    return facts["at"], facts["words"], facts["who"]
+
+
+@pytest.mark.parametrize(("inside", "state"), [(True, "here"), (False, "absent")])
+def test_a_found_child_is_not_looked_for_again(
+    room: Room, gone_missing: int, inside: bool, state: str
+) -> None:
+    child = gone_missing
+    room.at("17:20").do(ladder.found, child, "in the library", inside=inside, said_by_other="teacher Wu")
+    for clock in ("17:20", "23:00"):
+        room.at(clock).do(ladder.raise_overdue)
+        assert [one for one in room.kinds(child) if one != "not_collected"] == []
+        assert room.row(child).state == state
+    assert said(room, child, "found") == ("17:20", "in the library", "teacher Wu")
+
+
+def test_a_found_child_can_be_reported_missing_anew(room: Room, gone_missing: int) -> None:
+    room.at("17:20").do(ladder.found, gone_missing, "in the library", inside=True)
+    room.at("17:40").do(ladder.report_missing, gone_missing)
+    assert room.kinds(gone_missing) == ["missing"]
+
+
+def test_a_child_who_was_here_and_is_found_outside_has_left(room: Room, child: int, mother: int) -> None:
+    room.do(attendance.arrive, [child])
+    room.at("17:30").do(ladder.report_missing, child)
+    room.at("17:50").do(ladder.found, child, "at the bus stop, by the police", inside=False)
+    assert (room.row(child).state, room.row(child).out, room.kinds(child)) == ("gone", "17:50", [])
+
+
+def test_an_arrival_by_being_found_that_is_taken_back_leaves_the_child_missing(
+    room: Room, gone_missing: int
+) -> None:
+    room.at("17:20").do(ladder.found, gone_missing, "in the library", inside=True)
+    room.do(attendance.take_back, gone_missing)
+    assert room.kinds(gone_missing) == ["missing"]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_safe_says_on_the_row_who_said_it_and_where_the_child_is(
+    room: Room, child: int, mother: int, arrived: bool
+) -> None:
+    if arrived:
+        room.do(attendance.arrive, [child])
+        room.at("16:50").do(ladder.report_missing, child)
+    kind = "missing" if arrived else "not_accounted"
+    room.at("16:55").do(ladder.log, child, kind, "guardian", "safe", person=mother, words="at home, sick")
+    assert said(room, child, "safe") == ("16:55", "at home, sick", "马红")
+
+
+@pytest.mark.parametrize(
+    ("result", "facts", "told"),
+    [
+        ("no_answer", {}, "马青青: guardian 马红, no answer"),
+        ("coming", {"clock": "17:10"}, "马青青: guardian 马红, is coming 17:10"),
+        ("safe", {"words": "at home, sick"}, "马青青: safe, says 马红: at home, sick"),
+        ("safe", {"said_by_other": "teacher Wu"}, "马青青: safe, says teacher Wu"),
+    ],
+)
+def test_the_history_says_who_was_asked_and_what_was_said(
+    room: Room, child: int, mother: int, result: str, facts: dict[str, str], told: str
+) -> None:
+    room.at("16:55").do(ladder.log, child, "not_accounted", "guardian", result, person=mother, **facts)
+    line = next(iter(room.store.history()))
+    assert line_said(room.read, line, room.act.zone) == told
+
+
+def test_the_history_says_which_manager_and_where_the_child_was_found(room: Room, gone_missing: int) -> None:
+    manager = room.by("LM").staff
+    room.do(ladder.log, gone_missing, "missing", "manager", "told", person=manager)
+    told = [line_said(room.read, next(iter(room.store.history())), room.act.zone)]
+    room.do(ladder.log, gone_missing, "missing", "rooms", "looked")
+    told += [line_said(room.read, next(iter(room.store.history())), room.act.zone)]
+    room.do(ladder.found, gone_missing, "behind the gym, by Li Qiang", inside=True)
+    told += [line_said(room.read, next(iter(room.store.history())), room.act.zone)]
+    assert told == [
+        "马青青: manager 林梅 Lin Mei, told",
+        "马青青: rooms, looked, not there",
+        "马青青: found: behind the gym, by Li Qiang",
+    ]
+
+
 # ── a stay never signed out ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -380,8 +474,8 @@ def test_a_missing_child_seen_in_the_rooms_is_neither_gone_nor_absent(
     else:
         room.do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
     room.do(ladder.log, child, "missing", "rooms", "safe", said_by_other="teacher Wu", words="in the library")
-    assert room.row(child).state == ("here" if arrived else "not_accounted")
-    assert "missing" not in room.kinds(child)
+    assert room.row(child).state == "here"
+    assert room.kinds(child) == []
     assert not room.read.by(Absence, "child", child)
 
 
@@ -410,8 +504,8 @@ def test_a_child_reported_missing_twice_is_found_once(room: Room, child: int, mo
     room.at("16:55")
     room.do(ladder.log, child, "not_accounted", "guardian", "thinks_here", person=mother)
     room.put(Concern(day=MONDAY, kind="missing", child=child, opened_at="2026-11-23T08:00:00Z"))
-    room.do(ladder.found, child, "in the library")
-    assert "missing" not in room.kinds(child)
+    room.do(ladder.found, child, "in the library", inside=True)
+    assert room.kinds(child) == []
 
 
 @pytest.mark.parametrize("rule", ["end", "change"])
