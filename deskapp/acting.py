@@ -16,7 +16,7 @@ from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
-from deskapp.services.takingback import STAYS, asked_of, is_managers
+from deskapp.services.takingback import STAYS, refuse_rested_on
 from deskapp.store_thread import Store, StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
@@ -184,10 +184,12 @@ class Acting:
         old = self.clock.monotonic() - step.since > UNDO_WITHIN
         if (old or step.said.code == "collect") and not await self.open(self.asks.really_undo(what)):
             return
-        act = self.act_now()
-        at = to_instant(act.now) if self.clock.pretends else ""
-        allow = asked_of(act)
-        await self.job(lambda store: store.undo(step.lsn, who=act.staff, on=act.terminal, at=at, allow=allow))
+
+        def work(store: Store) -> int:
+            refuse_rested_on(store.history, store.line(step.lsn))
+            return store.undo(step.lsn, who=step.staff, on=self.terminal)
+
+        await self.job(work)
         self.steps.remove(step)
         self.done(Said("undone", {"what": what}))
         await self.reload()

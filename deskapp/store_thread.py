@@ -38,6 +38,12 @@ class Store(Protocol):
     ) -> int:
         """Take a line back by a new one, whose number this is; `allow` is asked in the same transaction."""
 
+    def line(self, lsn: int) -> Any:
+        """That line of the history."""
+
+    def history(self, *, id: int | None = None, first: int | None = None) -> Any:
+        """The lines of the history, newest first: those about a record, from a line on."""
+
     read_only: tuple[str, str, int] | None
     torn: list[tuple[str, bytes]]
 

@@ -31,6 +31,17 @@ def run(options: Namespace) -> int:
     return 0
 
 
+def allow(office: Office, act: Act, lsn: int) -> None:
+    """Refuses what this person may not take back; a line that is none is for the store to refuse."""
+    try:
+        line = office.store.line(lsn)
+    except Damaged:
+        return
+    if line.kind == "tx":
+        takingback.allow(office.reader, act, line)
+        takingback.refuse_rested_on(office.store.history, line)
+
+
 def refused(office: Office, error: CannotUndo) -> Failure:
     """Why a line stays: it is none, is undone already, or who changed what later."""
     code = f"cannot_undo_{error.facts['reason']}"

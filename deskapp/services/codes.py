@@ -94,7 +94,7 @@ REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "own_collector": ("child",),
     "own_word": ("adult", "child"),
     "reason_missing": ("adult", "child"),
-    "remote_only_manager": ("staff",),
+    "rested_on": ("at", "child", "later", "what", "who"),
     "span_too_long": ("first", "last", "limit"),
     "staff_code_taken": ("other", "taken"),
     "staff_left": ("staff",),

@@ -53,6 +53,9 @@ CHILDREN: dict[str, str] = {
     "no_order": N_("No order of that kind is on file about {child:name}."),
     "reason_missing": N_("Say why, in a few words."),
     "stays_written": N_("Line {line} stays: what it says did happen, and nothing makes that undone."),
+    "rested_on": N_(
+        "Not taken back: {who:staff} went on with {child:name}: “{what:word}”, {at:when} (line {later})."
+    ),
     "manager_only": N_("Only a manager may do this. F9 changes who is at this terminal."),
     "remote_only_manager": N_("From outside only a manager records who came or went. On site anybody does."),
     # absences and later times

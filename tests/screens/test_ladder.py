@@ -165,6 +165,26 @@ async def test_found_elsewhere_is_absent_and_says_where(open_away, away):
         assert away.qing not in {row.child for row in terminal.desk.page.model.rows}
 
 
+async def test_what_another_went_on_from_is_not_undone(open_away, away):
+    from deskapp.services import ladder
+    from tests.screens.centre import act
+
+    async with open_away() as terminal:
+        on(terminal, away.qing)
+        await terminal.type("t3bfin the gym<enter>y<enter>")
+
+        def other(store):
+            doing = act(away.ids["Wang Min"], EVENING)
+            with store.transaction("report", who=doing.staff, on=doing.terminal) as tx:
+                ladder.report_missing(tx, doing, away.qing)
+
+        await terminal.elsewhere(other)
+        await terminal.type("u")
+        assert "Not taken back: 王敏 Wang Min went on with 马青青" in terminal.status
+        kept = await terminal.store(lambda reader: reader.by(Concern, "child", away.qing, "2026-11-23"))
+        assert sorted(one.closing for one in kept) == ["", "found"]
+
+
 async def test_who_is_coming_is_expected_then(open_family, family):
     async with open_family() as terminal:
         on(terminal, family.qing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db import JournalDB
+from db import JournalDB, Line
 from db.errors import CannotUndo
 from deskapp.services import attendance, collectors, enrolment, ladder, takingback
 from deskapp.services.labels import LABELS
@@ -62,3 +62,64 @@ def test_the_place_of_a_child_who_came_by_it_is_not_made_undone(room: Room) -> N
     room.do(attendance.take_back, child)
     room.store.undo(line.n, who=room.act.staff, on="reception-1")
     assert not room.list().rows
+
+
+def last_line(room: Room) -> Line:
+    return next(iter(room.store.history()))
+
+
+def undo(room: Room, line: Line) -> None:
+    takingback.refuse_rested_on(room.store.history, room.store.line(line.n))
+    room.store.undo(line.n, who=room.act.staff, on="reception-1")
+
+
+@pytest.fixture
+def found(room: Room) -> tuple[int, Line]:
+    """A missing child, found in the library; the line that says so."""
+    child = room.child()
+    room.adult(child, guardian=True)
+    room.do(attendance.arrive, [child])
+    room.at("17:00").do(ladder.report_missing, child)
+    room.at("17:20").do(ladder.found, child, "in the library", inside=True)
+    return child, last_line(room)
+
+
+def test_what_somebody_went_on_from_is_not_taken_back(room: Room, found: tuple[int, Line]) -> None:
+    child, line = found
+    room.at("17:40").do(ladder.report_missing, child, act=room.by("LM"))
+    room.at("17:50").do(ladder.log, child, "missing", "police", "safe", said_by_other="police")
+    later = last_line(room)
+    with pytest.raises(Refusal) as refused:
+        undo(room, line)
+    assert refused.value.code == "rested_on"
+    facts = refused.value.facts
+    assert (facts["child"], facts["who"], facts["what"], facts["later"]) == (
+        child,
+        room.act.staff,
+        "safe",
+        later.n,
+    )
+    undo(room, later)
+    with pytest.raises(Refusal) as refused:
+        undo(room, line)
+    assert (refused.value.facts["who"], refused.value.facts["what"]) == (room.by("LM").staff, "report")
+    undo(room, room.store.line(later.n - 1))
+    undo(room, line)
+    assert room.kinds(child) == ["missing"]
+
+
+def test_what_the_desk_wrote_down_by_itself_is_no_reason(room: Room, found: tuple[int, Line]) -> None:
+    child, line = found
+    with room.store.transaction("raise_overdue", who=0) as tx:
+        ladder.raise_overdue(tx, room.at("20:15").act)
+    assert room.kinds(child) == ["not_collected"]
+    undo(room, line)
+    assert room.kinds(child) == ["missing"]
+
+
+def test_what_is_about_another_child_is_no_reason(room: Room, found: tuple[int, Line]) -> None:
+    child, line = found
+    other = room.child("李娜")
+    room.do(ladder.report_missing, other)
+    undo(room, line)
+    assert room.kinds(child) == ["missing"]
