@@ -40,7 +40,7 @@ FLAGS: dict[str, str] = {
     "call": N_("{at:when} {rung:word} {who}: {result:word} {words}"),
     "still_open": N_("{kind:word}, open since {day:day}"),
     "head_count_differs": N_("{at:when} {counted} heads counted, {listed} on the list"),
-    "head_count_due": N_("to be counted since {clock}, {listed} on the list"),
+    "head_count_due": N_("heads to count since {clock}, {listed} listed"),
     "withheld_from": N_("{at} kept from {who}"),
     "blocked_came": N_("{at:when} blocked person came: {who}"),
     "outcome_to_write": N_("A manager writes the outcome"),
