@@ -16,7 +16,7 @@ from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
-from deskapp.services.takingback import STAYS, refuse_rested_on
+from deskapp.services.takingback import STAYS, asked_of, is_managers, refuse_rested_on
 from deskapp.store_thread import Store, StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
@@ -185,9 +185,12 @@ class Acting:
         if (old or step.said.code == "collect") and not await self.open(self.asks.really_undo(what)):
             return
 
+        act = self.act_now()
+        at, allow = act.instant if self.clock.pretends else "", asked_of(act)
+
         def work(store: Store) -> int:
             refuse_rested_on(store.history, store.line(step.lsn))
-            return store.undo(step.lsn, who=step.staff, on=self.terminal)
+            return store.undo(step.lsn, who=act.staff, on=act.terminal, at=at, allow=allow)
 
         await self.job(work)
         self.steps.remove(step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from db.errors import CannotUndo
+from db.errors import CannotUndo, Damaged
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
 from deskapp.commands.printing import tell
@@ -21,6 +21,7 @@ def run(options: Namespace) -> int:
         act = office.act(office.acting().id)
         staff_rules.acting(office.reader, act)
         at = to_instant(act.now) if office.clock.pretends else ""
+        refuse_rested_on(office, options.lsn)
         try:
             by = office.store.undo(
                 options.lsn, who=act.staff, on=act.terminal, at=at, allow=takingback.asked_of(act)
@@ -31,14 +32,13 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def allow(office: Office, act: Act, lsn: int) -> None:
-    """Refuses what this person may not take back; a line that is none is for the store to refuse."""
+def refuse_rested_on(office: Office, lsn: int) -> None:
+    """Refuses what somebody went on from; a line that is none is for the store to refuse."""
     try:
         line = office.store.line(lsn)
     except Damaged:
         return
     if line.kind == "tx":
-        takingback.allow(office.reader, act, line)
         takingback.refuse_rested_on(office.store.history, line)
 
 

@@ -10,6 +10,8 @@ from deskapp.services.act import SAID_OF_YESTERDAY, Act, from_instant, to_instan
 from deskapp.services.refusal import Refusal
 
 MINUTES_A_DAY = 24 * 60
+CLOCK_MAY_DIFFER = 120
+"""Seconds by which this machine's clock may be behind the last line before everybody is told."""
 DAYS_OF_A_WEEK = 7
 
 

@@ -20,6 +20,7 @@ from deskapp.services.orders import (
     blocked_came,
     clear_block,
     lift_withheld,
+    refuse_unfit,
     withheld,
     withhold,
     write_outcome,

@@ -30,9 +30,15 @@ def planned_on(reader: Reader, place: Enrolment, day: str) -> bool:
 
 
 def kind_for(row: ChildRow) -> Trouble | None:
-    """Which ladder `t` opens on a row; None where nobody has to be called (gone, absent)."""
-    if any(shown.code == "missing" for shown in row.flags):
+    """Which ladder `t` opens on a row; None where nobody has to be called (gone, absent).
+
+    Who was not collected yesterday is not collected today: that ladder goes on, with its calls and its
+    claim, and no other begins.
+    """
+    if "missing" in row.open_kinds:
         return "missing"
+    if row.state == "unclosed" and "not_collected" in row.open_kinds:
+        return "not_collected"
     kinds: dict[str, Trouble] = {
         "coming": "not_accounted",
         "not_accounted": "not_accounted",

@@ -94,7 +94,7 @@ def withheld(reader: Reader, act: Act, adult: int, stay_day: str = "") -> Withhe
     )
 
 
-def _still_withheld(reader: Reader, act: Act) -> list[Withheld]:
+def still_withheld(reader: Reader, act: Act) -> list[Withheld]:
     """What holds today for any child: of today, and of the stays that began on earlier days."""
     first = min((pointer.day for pointer in reader.all(OpenStay)), default=act.day)
     return [one for one in reader.between(Withheld, min(first, act.day), act.day) if not one.lifted_at]
@@ -126,7 +126,7 @@ def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> 
 
 def refuse_unfit(reader: Reader, act: Act, child: int, adult: int) -> None:
     """Refuses `withheld`: whoever was found unfit today lets nobody else take a child, either."""
-    standing = withheld_today(reader, adult, act.day)
+    standing = withheld(reader, act, adult)
     if standing is not None:
         raise Refusal("withheld", child=child, adult=adult, at=standing.at, who=standing.by)
 
@@ -135,7 +135,7 @@ def lift_withheld(tx: Transaction, act: Act, adult: int) -> None:
     """The adult may collect again.  Only a manager says so; refuses `not_withheld`."""
     staff.acting_manager(tx, act)
     children = []
-    for one in _still_withheld(tx, act):
+    for one in still_withheld(tx, act):
         if one.adult == adult:
             tx.put(replace(one, lifted_by=act.staff, lifted_at=act.instant))
             children.append(one.child)

@@ -12,7 +12,7 @@ from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow
 from deskapp.services.clocks import midnight, minute_at, minute_of, minutes, when_minute
 from deskapp.services.pickuplist import entries, standing_on
-from deskapp.services.records import Call, Collector, Concern, Enrolment, Result, Trouble
+from deskapp.services.records import Call, Collector, Concern, Enrolment, Result
 
 MANAGER_AFTER = 30
 POLICE_AFTER = 60
@@ -95,25 +95,6 @@ class _About(NamedTuple):
     reader: Reader
     day: str
     child: int
-
-
-def kind_for(row: ChildRow) -> Trouble | None:
-    """Which ladder `t` opens on a row; None where nobody has to be called (gone, absent).
-
-    Who was not collected yesterday is not collected today: that ladder goes on, with its calls and its
-    claim, and no other begins.
-    """
-    if "missing" in row.open_kinds:
-        return "missing"
-    if row.state == "unclosed" and "not_collected" in row.open_kinds:
-        return "not_collected"
-    kinds: dict[str, Trouble] = {
-        "coming": "not_accounted",
-        "not_accounted": "not_accounted",
-        "here": "not_collected",
-        "unclosed": "unclosed",
-    }
-    return kinds.get(row.state)
 
 
 def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:

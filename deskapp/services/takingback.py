@@ -81,6 +81,8 @@ def allow(reader: Reader, act: Act, line: Line) -> None:
         raise Refusal("stays_written", line=line.n)
     if label in MANAGERS and acting.role != "manager":
         raise Refusal("manager_only", staff=acting.id)
+    if label in COMINGS:
+        staff.acting_here(reader, act)
 
 
 def refuse_rested_on(history: Callable[..., Iterable[Line]], line: Line) -> None:

@@ -12,7 +12,7 @@ from db import Reader
 from deskapp.services import people
 from deskapp.services.act import Act
 from deskapp.services.enrolment import enrolment_of
-from deskapp.services.orders import withheld_today
+from deskapp.services.orders import withheld
 from deskapp.services.pickuplist import entries, standing_on
 from deskapp.services.records import Collector, Phone
 
@@ -43,7 +43,7 @@ def tellers(reader: Reader, act: Act, children: Iterable[int]) -> tuple[Teller, 
     found: list[Teller] = []
     for entry in sorted(lists[0] if lists else (), key=_order):
         told_of = [_believed(listed, entry.adult, act.day) for listed in lists]
-        if not all(told_of) or withheld_today(reader, entry.adult, act.day) is not None:
+        if not all(told_of) or withheld(reader, act, entry.adult) is not None:
             continue
         person = people.known(reader, entry.adult)
         for phone in person.phones or (Phone(number=""),):

@@ -12,9 +12,12 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.childday import ChildDay, ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, minute_at, minute_of, minutes, when, when_minute
+from deskapp.services.done_so_far import calls, unseen
+from deskapp.services.due import kind_for
 from deskapp.services.notes import note_lines
-from deskapp.services.records import Call, Concern, HeadCount, Person, Staff, Trouble, Withheld
-from deskapp.services.rungs import MINUTES, Rung, kind_for, next_rung, page, planned_minute
+from deskapp.services.orders import still_withheld
+from deskapp.services.records import Concern, HeadCount, Person, Staff, Trouble
+from deskapp.services.rungs import MINUTES, Rung, next_rung, page, planned_minute
 
 SEVERITY = {
     "missing": 0,
@@ -132,7 +135,7 @@ def _child_row(
         concern=concern,
         claimer=_claimer(reader, concern),
         next=_next(rung),
-        lines=_calls(reader, act, concern),
+        lines=calls(reader, act, concern),
     )
 
 
@@ -172,8 +175,8 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay, troubled: Collection[in
         stood_for = concern.child in troubled and _stands_in(concern.kind, own)
         if not concern.child or not (stood_for or own == concern.kind):
             rows.append(_concern_row(reader, act, concern))
-    for kept in reader.on(Withheld, act.day):
-        if not kept.lifted_at and listed.get(kept.child) in ("not_collected", "missing"):
+    for kept in still_withheld(reader, act):
+        if listed.get(kept.child) in ("not_collected", "unclosed", "missing"):
             child, adult = reader.get(Person, kept.child), reader.get(Person, kept.adult)
             told = flag("withheld_from", who=adult.name if adult else "", at=clock_at(kept.at, act.zone))
             rows.append(_row(act, "withheld", kept.child, child, told, minute_at(act, kept.at)))
@@ -205,6 +208,8 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
         told = flag("head_count_differs", at=at, counted=concern.counted, listed=concern.listed)
     elif concern.kind == "blocked_came":
         told = flag("blocked_came", who=adult.name if adult else "", at=when(act, concern.opened_at))
+    elif concern.kind == "roll_call":
+        told = flag("roll_call_unseen", count=len(concern.unseen), at=when(act, concern.opened_at))
     elif concern.kind == "missing":
         told = flag("missing")
     else:
@@ -223,14 +228,8 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
         concern=concern,
         claimer=_claimer(reader, concern),
         next=following,
-        lines=_calls(reader, act, concern),
+        lines=(*calls(reader, act, concern), *unseen(reader, concern)),
     )
-
-
-def _unseen(reader: Reader, concern: Concern) -> tuple[Flag, ...]:
-    """Whom a roll call did not see, each by name."""
-    people = (reader.get(Person, child) for child in concern.unseen)
-    return tuple(flag("unseen", name=person.name, latin=person.latin_name) for person in people if person)
 
 
 def _note_rows(reader: Reader, act: Act) -> list[TodayRow]:
@@ -282,23 +281,3 @@ def _claimer(reader: Reader, concern: Concern | None) -> Staff | None:
 
 def _next(rung: Rung) -> Flag:
     return flag("next_rung", rung=rung.code, who=rung.name, relation=rung.relation, by=rung.by)
-
-
-def _calls(reader: Reader, act: Act, concern: Concern | None) -> tuple[Flag, ...]:
-    return tuple(_call(reader, act, call) for call in (concern.calls if concern else ()))
-
-
-def _call(reader: Reader, act: Act, call: Call) -> Flag:
-    staff = reader.get(Staff, call.by)
-    asked: Staff | Person | None = None
-    if call.person:
-        asked = reader.get(Staff, call.person) if call.rung == "manager" else reader.get(Person, call.person)
-    return flag(
-        "call",
-        at=when(act, call.at),
-        rung=call.rung,
-        who=asked.name if asked else "",
-        result=call.result,
-        words=call.words,
-        by=staff.name if staff else "",
-    )

@@ -40,6 +40,8 @@ FLAGS: dict[str, str] = {
     "call": N_("{at:when} {rung:word} {who}: {result:word} {words}"),
     "still_open": N_("{kind:word}, open since {day:day}"),
     "head_count_differs": N_("{at:when} {counted} heads counted, {listed} on the list"),
+    "roll_call_unseen": N_("{count} not seen in the roll call, {at:when}"),
+    "unseen": N_("not seen: {name} {latin}"),
     "head_count_due": N_("heads to count since {clock}, {listed} listed"),
     "withheld_from": N_("{at} kept from {who}"),
     "blocked_came": N_("{at:when} blocked person came: {who}"),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deskapp.clock import StillClock
 from deskapp.names import new_card
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.records import Attendance
 from tests.screens.centre import act
-from tests.screens.family import EVENING, make_family
 from tests.screens.test_desk import attended
 
 

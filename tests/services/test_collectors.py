@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import JournalDB
-from deskapp.services import attendance, collecting, collectors, tellers
+from deskapp.services import attendance, collecting, collectors
 from deskapp.services.records import Collector, Phone
 from tests.services.conftest import MakeAct
 from tests.services.room import FRIDAY, MONDAY, TUESDAY, Room
