@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.services import concerns, people, staff, stays
 from deskapp.services.act import Act
-from deskapp.services.clocks import not_to_come, said_when
+from deskapp.services.clocks import next_day, not_to_come, said_when
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
 from deskapp.services.pickuplist import entry_of, family_blocks
@@ -95,9 +95,14 @@ def withheld(reader: Reader, act: Act, adult: int, stay_day: str = "") -> Withhe
 
 
 def still_withheld(reader: Reader, act: Act) -> list[Withheld]:
-    """What holds today for any child: of today, and of the stays that began on earlier days."""
-    first = min((pointer.day for pointer in reader.all(OpenStay)), default=act.day)
-    return [one for one in reader.between(Withheld, min(first, act.day), act.day) if not one.lifted_at]
+    """What holds today for any child: of today and this month, and of the days and nights on which stays
+    began that are open still.
+    """
+    begun = {pointer.day for pointer in reader.all(OpenStay) if pointer.day < act.day}
+    first = max(min(begun, default=act.day), f"{act.day[:7]}-01")
+    before = sorted(day for one in begun for day in (one, next_day(one)) if day < first)
+    kept = [one for day in dict.fromkeys(before) for one in reader.on(Withheld, day)]
+    return [one for one in (*kept, *reader.between(Withheld, first, act.day)) if not one.lifted_at]
 
 
 def withhold(tx: Transaction, act: Act, child: int, adult: int, reason: str) -> Withheld:
