@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
@@ -45,7 +47,10 @@ class DeskApp(App[int]):
         self.theme = "ansi-dark"
         self.logs = logs
         self.desk_screen = DeskScreen()
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
+        """What ended the desk; it is raised once the terminal is as before."""
+        self.noted = ""
+        """Where that was noted, if it was not foreseen."""
         self.begun = asyncio.Event()
         """Set when `desk` is there."""
         self._make_desk = make_desk
@@ -118,6 +123,7 @@ class DeskApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.leave)
+        threading.excepthook = lambda ended: self._from_store(loop, lambda: self._thread_ended(ended))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -165,6 +171,7 @@ class DeskApp(App[int]):
 
     async def on_unmount(self) -> None:
         """Nothing goes on behind a desk that was left."""
+        threading.excepthook = threading.__excepthook__
         for task in tuple(self._tasks):
             task.cancel()
 
@@ -208,11 +215,34 @@ class DeskApp(App[int]):
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._task_ended)
+
+    def _task_ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._handle_exception(error)
 
     # ── what went wrong ──
 
-    def note_error(self, error: Exception) -> str:
+    def _thread_ended(self, ended: threading.ExceptHookArgs) -> None:
+        """A thread that ends in an error leaves a desk that hears or keeps nothing: it ends, too."""
+        error = ended.exc_value or RuntimeError(ended.exc_type.__name__)
+        if isinstance(error, OSError) and error.errno == errno.EIO:
+            self.leave()  # the terminal is gone, as SIGHUP says as well
+        else:
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: BaseException) -> None:
+        """Textual's way out of an error nobody handles: it is noted and raised behind the desk."""
+        if self.failure is None:
+            self.failure, self.noted = error, self.note_error(error)
+        super()._handle_exception(error)  # type: ignore[arg-type]
+
+    def _fatal_error(self) -> None:
+        """Close; no traceback on the terminal."""
+        self._close_messages_no_wait()
+
+    def note_error(self, error: BaseException) -> str:
         """Note an unforeseen error in the data folder's logs/; answers the file's name.
 
         Where nothing can be written, it is still said: by its kind instead of a file.

@@ -4,14 +4,15 @@ Textual waits a tenth of a second for the rest of such a sequence, takes what wa
 with Alt, and loses the `esc` of a longer burst.  But what can follow the escape byte in a sequence is known:
 whatever else comes was typed by itself, and so was the byte before it.  Alt is given up for that; the desk
 has no use for it.  Only `esc`, `[` and what makes the two an arrow key can still be mistaken, within that
-tenth.
+tenth.  What is no text at all is left out before that.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -71,9 +72,39 @@ class LoneEscapeParser(XTermParser):
                 yield message
 
 
+class Forgiving:
+    """Decodes what a terminal sends; bytes that are no text in its encoding were no key, and do nothing."""
+
+    def __init__(self, encoding: str) -> None:
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """The text, without what stands for bytes that are none."""
+        return self._decoder.decode(data, final).replace("\ufffd", "")
+
+
+def forgiving(_encoding: str) -> Callable[[], Forgiving]:
+    """Makes decoders for this terminal: GB18030 where it is set to that, else UTF-8."""
+    stdin = (getattr(sys.__stdin__, "encoding", None) or "").lower()
+    return lambda: Forgiving("gb18030" if stdin.startswith(("gb", "cp936", "euc_cn")) else "utf-8")
+
+
 def parsed_alone(driver: type[Driver]) -> type[Driver]:
-    """The driver, whose module then makes parsers of this kind; unchanged where it uses none (tests)."""
+    """The driver, whose module then makes parsers and decoders of these kinds; unchanged where it uses none
+    (tests).
+    """
     module = sys.modules[driver.__module__]
-    if hasattr(module, "XTermParser"):
-        module.XTermParser = LoneEscapeParser  # type: ignore[attr-defined]
-    return driver
+    if not hasattr(module, "XTermParser"):
+        return driver
+    module.XTermParser = LoneEscapeParser  # type: ignore[attr-defined]
+    module.getincrementaldecoder = forgiving  # type: ignore[attr-defined]
+
+    class Heard(driver):  # type: ignore[misc, valid-type]
+        """A failure while reading ends the desk, by threading.excepthook; Textual would paint it and leave
+        with 0.
+        """
+
+        def _run_input_thread(self) -> None:
+            self.run_input_thread()
+
+    return Heard

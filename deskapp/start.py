@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from deskapp.session import Desk
 
 
+class Broken(Exception):
+    """The desk ended in an error that nobody foresaw.  `file` is where it was noted."""
+
+    def __init__(self, error: BaseException, file: str) -> None:
+        super().__init__(error, file)
+        self.kind = type(error).__name__
+        self.file = file
+
+
 def run(
     folder: Path,
     *,
@@ -28,7 +37,7 @@ def run(
 ) -> int:
     """Open the desk on this data folder until it is left; the exit status.
 
-    Raises the StoreError of a folder that cannot be opened; the terminal is as before by then.
+    Raises the StoreError of a folder that cannot be opened, and Broken; the terminal is as before by then.
     """
     gc.disable()  # imports make no garbage; looking for it takes a tenth of the start (see DeskApp._open)
     settings.prepare_terminal()
@@ -63,6 +72,8 @@ def run(
     finally:
         for desk in made:
             desk.store.close()
+    if app.noted and app.failure is not None:
+        raise Broken(app.failure, app.noted) from app.failure
     if app.failure is not None:
         raise app.failure
     return status

@@ -54,6 +54,8 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
             clock=clock,
             banner=banner,
         )
+    except start.Broken as broken:
+        raise Failure("unforeseen", {"kind": broken.kind, "file": broken.file}) from broken
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
 
