@@ -8,7 +8,7 @@ import gc
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,12 +17,14 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 
 from deskapp.escape import parsed_alone
 from deskapp.keys import Press, press
 from deskapp.screens.desk import DeskScreen
 from deskapp.screens.pages import Asked, slots
 from deskapp.settings import UNICODE, Symbols, asks_for_width
+from deskapp.widgets.colourless import Colourless
 
 if TYPE_CHECKING:
     from deskapp.session import Desk
@@ -70,6 +72,10 @@ class DeskApp(App[int]):
     def get_default_screen(self) -> DeskScreen:
         """The one screen."""
         return self.desk_screen
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With NO_COLOR no colour at all; Textual's filters for it make colours of their own."""
+        return (Colourless(),) if self.no_color else super().get_line_filters()
 
     # ── keys ──
 
