@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -31,10 +32,11 @@ def run(options: Namespace) -> int:
         staff_rules.acting_manager(office.reader, act)
         first, last = span(options, act.day)
         rows = rows_of(office, act, options.what, first, last)
+        special = opened(Path(options.out)) if options.out else None
         content = WRITERS[kind](lists.HEADINGS[options.what], rows)
         record(office, act, options.what, rows=len(rows), first=first, last=last)
     if options.out:
-        write(Path(options.out), content)
+        write(Path(options.out), content, special)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -87,16 +89,33 @@ def record(office: Office, act: Act, what: str, *, rows: int, first: str, last: 
         )
 
 
-def write(path: Path, content: bytes) -> None:
-    """Writes the file for its owner alone; an older one is replaced only once the new one is whole.
+def opened(path: Path) -> int | None:
+    """What is there and is no file, such as a device, opened to be written to; it is never replaced.
 
-    What is no file, such as a device, is written to and never replaced.
+    Raises Failure for a pipe that nobody reads, which would be waited for.
     """
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
+    if not path.exists() or path.is_file():
+        return None
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        raise Failure("file_not_plain", {"path": str(path)}) from error
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def write(path: Path, content: bytes, special: int | None) -> None:
+    """Writes the file for its owner alone; an older one is replaced only once the new one is whole.  What is
+    no file is written to as it was opened.
+    """
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        if special is not None:
+            with open(special, "wb") as device:
+                device.write(content)
+            return
         descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "wb") as file:
             file.write(content)

@@ -10,6 +10,8 @@ from db.errors import Damaged, StoreError
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import data_folder
 from deskapp.commands.printing import tell
+from deskapp.exchange.files import require_plain
+from deskapp.exchange.problems import BadFile
 from deskapp.i18n import _
 from deskapp.services.kinds import KINDS
 from deskapp.words.commands import FINDINGS
@@ -20,8 +22,10 @@ def run(options: Namespace) -> int:
     file, folder = Path(options.file), data_folder(options)
     if options.demo:
         raise Failure("not_in_demo")
-    if not file.exists():
-        raise Failure("file_missing", {"path": str(file)})
+    try:
+        require_plain(file, file.stat())
+    except BadFile as bad:
+        raise Failure(bad.problem.code, {"path": str(file)}) from bad
     try:
         kept = restore(file, folder, KINDS)
     except Damaged as damage:

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deskapp.exchange.files import read_plain
 from deskapp.exchange.headings import FIELDS, HEADINGS, fold
 from deskapp.exchange.problems import BadFile
 
@@ -97,7 +98,7 @@ def read_map(path: Path) -> dict[str, Source]:
     import tomllib
 
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = tomllib.loads(read_plain(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFile("map_not_toml", reason=str(error)) from None
     table = content.get("children")

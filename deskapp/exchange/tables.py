@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from deskapp.exchange.files import read_plain
 from deskapp.exchange.problems import MOST_CELLS, BadFile, Problem
 from deskapp.exchange.writing import unneutral
 
@@ -37,8 +38,7 @@ class Table(NamedTuple):
 
 def read_table(path: Path) -> Table:
     """The rows of a file.  Raises BadFile where it is no list at all, OSError where it cannot be read."""
-    with path.open("rb") as file:  # a pipe or a device has no size that could be asked for
-        content = file.read(LARGEST + 1)
+    content = read_plain(path, LARGEST + 1)
     if not content or len(content) > LARGEST:
         raise BadFile("file_too_large" if content else "file_empty", limit=LARGEST // 2**20)
     if content.startswith(b"PK\x03\x04"):

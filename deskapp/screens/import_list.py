@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -16,12 +15,16 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.said import Refused
 from deskapp.screens.form import MOVE, FormDialog
+from deskapp.screens.waiting import aside
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Sheet
 from deskapp.words import say
 from deskapp.words.problems import problem_text, row_text
+
+PATH_SHOWN = 40
+"""How much of a path a refusal repeats."""
 
 
 class Read(NamedTuple):
@@ -127,7 +130,9 @@ class ImportList(FormDialog):
             return
         today = date.fromisoformat(self.desk.today)
         try:
-            self.read = await asyncio.to_thread(read_list, path, self.map.text.strip(), today)
+            self.read = await aside(
+                self.desk, self.title, lambda: read_list(path, self.map.text.strip(), today)
+            )
         except BadFile as bad:
             self._no(path, problem_text(bad.problem))
         except OSError as error:
@@ -141,8 +146,10 @@ class ImportList(FormDialog):
             self.form, self.top = None, 0
 
     def _no(self, path: str, problem: str) -> None:
+        """Say why; of a long path its end, so that the reason still stands on the screen."""
+        shown = path if len(path) <= PATH_SHOWN else self.desk.symbols.cut + path[-PATH_SHOWN:]
         self.desk.bell()
-        self.desk.say("import_refused_file", kind="refused", path=path, problem=problem)
+        self.desk.say("import_refused_file", kind="refused", path=shown, problem=problem)
 
     async def do_bring(self) -> None:
         """`y`: all of it, or nothing; what others changed meanwhile may forbid it, and is shown then."""

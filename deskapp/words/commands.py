@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     # files and the machine
     "file_missing": N_("There is no file {path}."),
     "file_is_folder": N_("{path} is a folder, not a file."),
+    "file_not_plain": N_("{path} is a pipe or a device, not a file."),
     "file_no_access": N_("No permission to {path}."),
     "file_exists": N_("{path} is there already; nothing was overwritten."),
     "disk_full": N_("The disk is full: {path} was not written."),
@@ -83,6 +84,7 @@ COMMANDS: dict[str, str] = {
 PROBLEMS: dict[str, str] = {
     # the file
     "file_empty": N_("the file is empty."),
+    "file_not_plain": N_("this is a pipe or a device, not a file."),
     "file_too_long": N_("the file has more than {limit} cells: split it."),
     "file_too_large": N_("the file is larger than {limit} MB: split it."),
     "file_old_excel": N_("this is an old Excel file: save it as .xlsx or .csv."),

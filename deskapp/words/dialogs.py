@@ -45,6 +45,8 @@ DIALOGS: dict[str, str] = {
     "ask_end_roll_call": N_("{count} were not seen. End the roll call all the same?"),
     "enough_dishes": N_("{limit} dishes are the most. Change one: its digit."),
     "nobody_hungry": N_("Everybody who is here has had supper."),
+    # bringing in a list
+    "reading_given_up": N_("Given up: the file was not read. Nothing was changed."),
     "harmed_left_out": N_("{count} left out because of a dish: {children}"),
 }
 

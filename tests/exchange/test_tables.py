@@ -154,10 +154,10 @@ def test_no_bytes_make_it_fail_otherwise_than_by_a_problem(content: bytes) -> No
         pass
 
 
-def test_a_device_without_an_end_is_too_large(tmp_path: Path) -> None:
+def test_a_device_without_an_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadFile) as bad:
         read_table(Path("/dev/zero"))
-    assert bad.value.problem.code == "file_too_large"
+    assert bad.value.problem.code == "file_not_plain"
 
 
 @pytest.mark.parametrize("cell", [b"\n", b"a\n", b",", b"\xff\n"])

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from deskapp.screens import import_list
 from deskapp.services.records import Enrolment
 from tests.screens.conftest import Opener, Terminal
 
@@ -64,3 +72,56 @@ async def test_what_is_no_list_is_said_in_one_line(open_desk: Opener, tmp_path: 
         assert "/nowhere/at/all.csv: No such file" in terminal.status
         await terminal.type("<ctrl+u>{" + str(tmp_path) + "}<ctrl+s>")
         assert "Nothing was imported from" in terminal.status
+
+
+async def test_a_pipe_is_refused_at_once(open_desk: Opener, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    async with open_desk(page=6) as terminal:
+        await asyncio.wait_for(terminal.type("i{" + str(tmp_path / "pipe") + "}<ctrl+s>"), 20)
+        assert "a pipe or a device, not a file" in " ".join(terminal.text.split())
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A list that is read only once this is set."""
+    event, known = threading.Event(), import_list.read_list
+
+    def read(*arguments: Any) -> import_list.Read:
+        event.wait(60)
+        return known(*arguments)
+
+    monkeypatch.setattr(import_list, "read_list", read)
+    yield event
+    event.set()
+
+
+async def test_keys_go_on_while_a_list_is_read(
+    open_desk: Opener, tmp_path: Path, slow: threading.Event
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    async with open_desk(page=6) as terminal:
+        await asyncio.wait_for(terminal.type("i{" + str(path) + "}<ctrl+s>"), 20)
+        assert "Being read" in terminal.text
+        await terminal.type("<esc>")
+        assert "Given up" in terminal.status
+        await terminal.type("<ctrl+s><f12>")
+        assert "LOCKED" in terminal.text
+        await terminal.type("<enter>1")
+        assert "Being read" in terminal.text
+        slow.set()
+        while "Being read" in terminal.text:
+            await terminal.pilot.pause()
+        await terminal.settled()
+        assert "Would come: children 3, adults 2" in terminal.text
+
+
+async def test_the_desk_is_left_while_a_list_is_read(
+    open_desk: Opener, tmp_path: Path, slow: threading.Event
+) -> None:
+    (tmp_path / "list.csv").write_text(GOOD, encoding="utf-8")
+    async with open_desk(page=6) as terminal:
+        await asyncio.wait_for(terminal.type("i{" + str(tmp_path / "list.csv") + "}<ctrl+s>"), 20)
+        await terminal.type("<ctrl+q>")
+        assert terminal.app.return_value == 0
+        assert not slow.is_set()

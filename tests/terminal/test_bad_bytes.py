@@ -1,9 +1,12 @@
-"""What a terminal should not send, and a thread that fails: the desk goes on, or ends in one clear line."""
+"""What a terminal should not send, a thread that fails, a file that never ends: the desk goes on, or ends as it
+should.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -75,3 +78,28 @@ def assert_noted(log: Path) -> None:
     """The log holds the whole error."""
     assert "no such byte" in log.read_text()
     assert "Traceback" in log.read_text()
+
+
+WAITING = """
+import threading
+from deskapp.screens import import_list
+from deskapp.__main__ import main
+
+import_list.read_list = lambda *arguments: threading.Event().wait()
+main()
+"""
+
+
+@pytest.mark.parametrize("end", ["ctrl+q", "SIGTERM", "SIGHUP"])
+def test_a_list_that_is_read_for_ever_keeps_nobody(centre_at: Copier, end: str) -> None:
+    words = [sys.executable, "-c", WAITING, "--data", str(centre_at()), "--now", f"{DAY}T16:20", "--as", "CL"]
+    with Terminal(words, environment=ENVIRONMENT) as terminal:
+        terminal.expect(r"\[1 ")
+        terminal.press("6", "i", "list.csv", "ctrl+s")
+        terminal.expect("Being read")
+        if end == "ctrl+q":
+            terminal.press(end)
+        else:
+            terminal.kill(signal.Signals[end])
+        assert terminal.wait_for_exit() == 0
+        assert terminal.is_cooked
