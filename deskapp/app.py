@@ -21,6 +21,7 @@ from textual.filter import LineFilter
 
 from deskapp.escape import parsed_alone
 from deskapp.keys import Press, press
+from deskapp.said import Refused
 from deskapp.screens.desk import DeskScreen
 from deskapp.screens.pages import Asked, slots
 from deskapp.settings import UNICODE, Symbols, asks_for_width
@@ -157,11 +158,13 @@ class DeskApp(App[int]):
     async def _open(self) -> None:
         try:
             await asyncio.wrap_future(self.desk.store.opened)
+            await self.desk.enter()
+        except Refused:
+            raise
         except Exception as error:
             self.failure = error
             self.leave()
             return
-        await self.desk.enter()
         gc.freeze()
         gc.enable()
         self._spawn(self._minutes())

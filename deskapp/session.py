@@ -21,7 +21,7 @@ from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
-from deskapp.store_thread import StoreThread
+from deskapp.store_thread import StoreThread, require_new
 from deskapp.watch import Watch, state_of
 
 if TYPE_CHECKING:
@@ -276,7 +276,11 @@ class Desk(Acting):
         self.watch.soon()
 
     async def _first_run(self) -> None:
-        """An empty folder: ask about the centre first; without an answer there is nothing to open."""
+        """An empty folder: ask about the centre first; without an answer there is nothing to open.
+
+        Raises ReadOnly or Damaged where the centre is only not found: it must not look like a new desk.
+        """
+        await asyncio.wrap_future(self.store.run(require_new))
         if not await self.open(self.asks.first_run()):
             self.leave()
             raise Refused

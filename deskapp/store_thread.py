@@ -44,6 +44,7 @@ class Store(Protocol):
     def history(self, *, id: int | None = None, first: int | None = None) -> Any:
         """The lines of the history, newest first: those about a record, from a line on."""
 
+    folder: Path
     read_only: tuple[str, str, int] | None
     torn: list[tuple[str, bytes]]
 
@@ -67,6 +68,25 @@ def open_store(folder: Path) -> Store:
     from deskapp.services.kinds import KINDS
 
     return JournalDB(folder, kinds=KINDS)
+
+
+def require_new(store: Store) -> None:
+    """Where no centre is found, the folder must be a new one: it is asked for a centre.
+
+    Raises ReadOnly and Damaged where the centre was there and is only not to be read.
+    """
+    from db.errors import Damaged, ReadOnly
+    from deskapp.services.records import Person, Staff
+
+    if store.read_only is not None and store.read_only[0] != "asked":
+        reason, file, line = store.read_only
+        raise ReadOnly(reason=reason, file=file, line=line)
+    whole = [path for path in sorted((store.folder / "torn").glob("*")) if b"\n" in path.read_bytes()]
+    if whole:
+        raise Damaged(file=f"torn/{whole[-1].name}", line=0, reason="set_aside")
+    reader = store.read()
+    if any(next(iter(reader.all(kind)), None) for kind in (Staff, Person)):
+        raise Damaged(file="centre.json", line=0, reason="no_centre")
 
 
 class StoreThread:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -19,7 +21,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "when", "day", "word"}
+KINDS = {"", "name", "names", "staff", "time", "day", "word", "cause"}
 
 
 def placeholders(text: str) -> dict[str, str]:
@@ -118,14 +120,17 @@ def test_every_sentence_can_be_said(language):
         assert "{" not in words.say_flag(code, {}), code
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("16:52", "16:52"),
-        ("2026-11-23T16:52", "Mon 16:52"),
-        ("2026-11-03", "Tue 3 Nov"),
-        ("2026-11-23T08:52:00Z", "Mon 23 Nov 08:52"),
-    ],
-)
-def test_a_time_of_another_day_is_said_with_its_day(value, shown):
-    assert shown in words.say("collect_at_desk", {"child": "Ann", "since": value})
+def test_every_reason_of_the_store_has_words():
+    """What `reason` may hold in an error that a sentence gives the cause of, as db/ writes it."""
+    source = "\n".join(path.read_text("utf-8") for path in Path(errors.__file__).parent.glob("*.py"))
+    told = set(re.findall(r'(?:ReadOnly|Damaged|NotSaved)\([^)]*reason="(\w+)"', source))
+    told |= set(re.findall(r'read_only = \("(\w+)"', source))
+    assert len(told) > 10
+    assert sorted(code for code in told if words.cause(code) == code) == []
+
+
+def test_a_line_that_is_not_known_is_not_named():
+    facts = {"reason": "no_journal", "file": "journal", "line": 0}
+    assert words.say("only_reading", facts).startswith("READ ONLY (the journal is missing): journal. ")
+    facts = {"reason": "broken_line", "file": "journal/1.jsonl", "line": 7}
+    assert words.say("damaged", facts).startswith("journal/1.jsonl, line 7: a damaged line. ")

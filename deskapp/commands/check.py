@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from db.check import Finding, Report, check
+from db.check import Report, check
 from db.errors import StoreError
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import demo_or, is_vacant
 from deskapp.commands.printing import put_json, put_row, tell
-from deskapp.i18n import _
 from deskapp.services.kinds import KINDS
-from deskapp.words import say
-from deskapp.words.commands import FINDINGS
+from deskapp.words import cause, place
 
 
 def run(options: Namespace) -> int:
@@ -31,22 +29,10 @@ def run(options: Namespace) -> int:
             tell("check_head", head=report.head)
         else:
             for finding in report.findings:
-                put_row(place(finding), what(finding), finding.detail)
+                put_row(place(finding.file, finding.line), cause(finding.what), finding.detail)
         if not report.sound:
             raise Failure("check_bad", {"count": len(report.findings)})
     return 0
-
-
-def place(finding: Finding) -> str:
-    """The file, and the line in it if it is one."""
-    if not finding.line:
-        return finding.file
-    return say("at_line", {"file": finding.file, "line": finding.line})
-
-
-def what(finding: Finding) -> str:
-    """What is wrong, in the language of the screen."""
-    return _(FINDINGS.get(finding.what, finding.what))
 
 
 def as_object(report: Report) -> dict[str, object]:
@@ -63,7 +49,7 @@ def as_object(report: Report) -> dict[str, object]:
                 "line": finding.line or None,
                 "code": finding.what,
                 "detail": finding.detail or None,
-                "text": what(finding),
+                "text": cause(finding.what),
             }
             for finding in report.findings
         ],

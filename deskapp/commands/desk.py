@@ -7,11 +7,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from db import JournalDB, is_data_folder
-from db.errors import StoreError
+from db.errors import ReadOnly, StoreError
 from deskapp import i18n
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
-from deskapp.commands.office import clock_of, data_folder, demo_or, is_remote, is_vacant, open_store
+from deskapp.commands.office import centre_of, clock_of, data_folder, demo_or, is_vacant, open_store
 from deskapp.i18n import N_, _
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre
@@ -56,6 +56,8 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
         )
     except start.Broken as broken:
         raise Failure("unforeseen", {"kind": broken.kind, "file": broken.file}) from broken
+    except ReadOnly as error:
+        raise Failure("reading_only", error.facts) from error
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
 
@@ -79,6 +81,10 @@ def clock_here(options: Namespace, folder: Path) -> Clock | None:
         centre = next(iter(store.read().all(Centre)), None)
     finally:
         store.close()
-    if centre is None:
-        raise Failure("no_centre_yet", {"path": str(folder)})
+    if centre is None:  # why not is found only by whoever may mend what a crash left
+        store = open_store(folder)
+        try:
+            centre = centre_of(store)
+        finally:
+            store.close()
     return clock_of(options, ZoneInfo(centre.timezone), training=centre.training)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,21 +12,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from db import JournalDB, Reader, Transaction
-from db.errors import NotADataFolder, StoreError
+from db.errors import NotADataFolder, ReadOnly, StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
-from deskapp.commands.printing import damage_facts
-from deskapp.i18n import _
 from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
 from deskapp.services.clocks import latest_day
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Fact, Refusal
+from deskapp.store_thread import require_new
 from deskapp.text import fold
 from deskapp.words import SENTENCES, people_in
-from deskapp.words.commands import FINDINGS
 
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Of a pretended time: whoever counts from it some days back or forth must not leave the calendar."""
@@ -73,11 +71,7 @@ def open_office(options: Namespace) -> Iterator[Office]:
         store = open_store(folder)
         zone = ZoneInfo("UTC")
         try:
-            centre = next(iter(store.read().all(Centre)), None)
-            if centre is None and store.read_only is not None:
-                raise Failure("reading_only", damage_facts(store.read_only))
-            if centre is None:
-                raise Failure("no_centre_yet", {"path": str(folder)})
+            centre = centre_of(store)
             zone = ZoneInfo(centre.timezone)
             i18n.set_language(i18n.choose_language(options.lang, centre.language))
             yield Office(
@@ -92,22 +86,25 @@ def open_office(options: Namespace) -> Iterator[Office]:
             )
         except (Refusal, StoreError) as error:
             names = names_of(store.read(), people_in(SENTENCES.get(error.code, ""), error.facts))
-            raise Failure(error.code, in_words(error.facts), names, zone) from error
+            raise Failure(error.code, error.facts, names, zone) from error
         finally:
             if not options.demo and store.fold_due():
                 store.fold_soon()
             store.close()
 
 
-def is_remote(options: Namespace) -> bool:
-    """Whether the terminal is not on site: told so, or come in by SSH; a demo stands on no site at all."""
-    return bool(options.remote or (settings.remote() and not options.demo))
-
-
-def in_words(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """The facts of a refusal; a reason that is the code of damage is said in words."""
-    reason = FINDINGS.get(str(facts.get("reason", "")))
-    return {**facts, "reason": _(reason)} if reason else dict(facts)
+def centre_of(store: JournalDB) -> Centre:
+    """The centre.  Raises Failure: where there is none yet, or where damage hides it."""
+    centre = next(iter(store.read().all(Centre)), None)
+    if centre is not None:
+        return centre
+    try:
+        require_new(store)
+    except ReadOnly as error:
+        raise Failure("reading_only", error.facts) from error
+    except StoreError as error:
+        raise Failure(error.code, error.facts) from error
+    raise Failure("no_centre_yet", {"path": str(store.folder)})
 
 
 @contextmanager

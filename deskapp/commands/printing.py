@@ -8,10 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from deskapp.i18n import _
 from deskapp.text import visible
 from deskapp.words import say
-from deskapp.words.commands import FINDINGS
 
 INDENT = "    "
 
@@ -66,4 +64,4 @@ def say_reading_only(reason: tuple[str, str, int] | None) -> None:
 
 def damage_facts(reason: tuple[str, str, int]) -> dict[str, str | int]:
     """Why a store can only be read, as facts of the sentence `reading_only`."""
-    return {"reason": _(FINDINGS.get(reason[0], reason[0])), "file": reason[1], "line": reason[2]}
+    return dict(zip(("reason", "file", "line"), reason, strict=True))

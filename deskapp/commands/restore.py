@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from pathlib import Path
 
@@ -12,9 +13,8 @@ from deskapp.commands.office import data_folder
 from deskapp.commands.printing import tell
 from deskapp.exchange.files import require_plain
 from deskapp.exchange.problems import BadFile
-from deskapp.i18n import _
 from deskapp.services.kinds import KINDS
-from deskapp.words.commands import FINDINGS
+from deskapp.words import cause, place
 
 
 def run(options: Namespace) -> int:
@@ -29,10 +29,7 @@ def run(options: Namespace) -> int:
     try:
         kept = restore(file, folder, KINDS)
     except Damaged as damage:
-        reason = str(damage.facts["reason"])
-        if reason.startswith("not_a_backup"):
-            reason = _(FINDINGS["not_a_backup"])
-        raise Failure("backup_unsound", {"path": str(file), "reason": reason}) from damage
+        raise Failure("backup_unsound", {"path": str(file), "reason": told(damage)}) from damage
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
     if kept is None:
@@ -40,3 +37,12 @@ def run(options: Namespace) -> int:
     else:
         tell("restored", path=str(folder), kept=str(kept))
     return 0
+
+
+def told(damage: Damaged) -> str:
+    """What is wrong with a backup: the first finding of its check, as "file:line code detail", or a code."""
+    reason = str(damage.facts["reason"])
+    found = re.match(r"(\S+):(\d+) (\w+)", reason)
+    if found is None:
+        return cause(reason)
+    return f"{place(found[1], int(found[2]))}: {cause(found[3])}"

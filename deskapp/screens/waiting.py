@@ -35,7 +35,7 @@ class Waiting(Dialog):
 
 
 async def aside(desk: Desk, title: str, work: Callable[[], T]) -> T:
-    """What `work()` answers, from a thread of its own.  Raises what it raises, and Refused if it was given up.
+    """What `work()` answers, from a thread of its own.  Raises what it raises; Refused if it was given up.
 
     Nobody waits for that thread when the desk is left.
     """

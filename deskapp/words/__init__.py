@@ -2,10 +2,8 @@
 is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
-instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS; a bare `{n}` is shown
-as it stands.  `{since:when}` is a time that may be of another day: a clock alone is of today, any other
-has its day said with it.  A `?` behind the kind (`{who:name?}`, `{words:?}`) says that there may be no such
-fact: then nothing stands there.
+instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{reason:cause}` one of why
+the store cannot; a bare `{n}` is shown as it stands.  `{place}` is `file` and, where one is known, `line`.
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from zoneinfo import ZoneInfo
 from deskapp.i18n import _, day_text, weekday_text
 from deskapp.services.clocks import clock_at, day_at
 from deskapp.words.children import CHILDREN, ENTRIES
-from deskapp.words.commands import COMMANDS
+from deskapp.words.commands import COMMANDS, FINDINGS
 from deskapp.words.desk import DESK
 from deskapp.words.desk import WORDS as DESK_WORDS
 from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
@@ -26,7 +24,7 @@ from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
 from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
-from deskapp.words.store import STORE
+from deskapp.words.store import CAUSES, STORE
 
 __all__ = [
     "ALERTS",
@@ -35,6 +33,7 @@ __all__ = [
     "SENTENCES",
     "WORDS",
     "Names",
+    "cause",
     "people_in",
     "say",
     "say_done",
@@ -66,8 +65,10 @@ class Sentences(Formatter):
         self._zone = zone
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        """The fact; None where there is none."""
-        return kwargs.get(key)
+        """The fact, or "?" where there is none: a sentence with a hole still says what happened."""
+        if key == "place" and "file" in kwargs:
+            return place(str(kwargs["file"]), kwargs.get("line", 0))
+        return kwargs.get(key, "?")
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The fact as its kind is read; "?" where it is missing: a sentence with a hole still says what
@@ -88,6 +89,8 @@ class Sentences(Formatter):
                 return day_text(str(value), year=False)
             case "word":
                 return word(str(value))
+            case "cause":
+                return cause(str(value))
             case _:
                 return str(value)
 
@@ -137,6 +140,17 @@ def tidy(text: str) -> str:
 def word(code: str) -> str:
     """The word that stands for a code (sick, mother, no_answer); any other text stays as it is."""
     return _(WORDS.get(code, code))
+
+
+def cause(code: str) -> str:
+    """Why the store could not do something, or what is wrong in it; a code without words stays as it is."""
+    known = "not_a_record" if code.startswith("record ") else code.partition(":")[0]
+    return _(CAUSES.get(known) or FINDINGS.get(known, code))
+
+
+def place(file: str, line: int) -> str:
+    """A file, and the line in it if one is known."""
+    return say("at_line", {"file": file, "line": line}) if line else file
 
 
 def people_in(pattern: str, facts: Mapping[str, Any]) -> list[tuple[str, int]]:

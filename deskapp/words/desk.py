@@ -11,21 +11,7 @@ WORDS: dict[str, str] = {
     "blocked_came": N_("order"),
     "missing": N_("missing"),
     "head_count": N_("head-count"),
-    "found": N_("found"),
-    "claim": N_("taken on"),
-    "report": N_("reported missing"),
-    "take_back": N_("taken back"),
-    "withdraw_absence": N_("comes after all"),
-    "write_outcome": N_("outcome written"),
-    "end_enrolment": N_("place changed"),
-    "not_writable": N_("no permission to write"),
-    "disk_failed": N_("the disk failed"),
-    "asked": N_("opened to be read"),
-    "broken_line": N_("a damaged line"),
-    "lines_missing": N_("lines are missing"),
-    "no_journal": N_("its journal is missing"),
-    "may_not_read": N_("no permission to read"),
-    "newer_format": N_("written by a newer program"),
+    "roll_call": N_("roll call"),
 }
 
 DESK: dict[str, str] = {
@@ -57,9 +43,7 @@ DESK: dict[str, str] = {
     "changed_elsewhere": N_("Changed at another terminal meanwhile."),
     "welcome": N_("Good day, {who:staff}."),
     "torn_repaired": N_("A change was cut off by a power cut or crash: it is put aside in torn/{file}."),
-    "only_reading": N_(
-        "READ ONLY ({reason:word}): {file}, line {line}. Tell the manager; deskapp check says more."
-    ),
+    "only_reading": N_("READ ONLY ({reason:cause}): {place}. Tell the manager; deskapp check says more."),
     "clock_behind": N_("This machine's clock is {minutes} min behind the records: have it set right."),
     "reading": N_("Reading the records …"),
     "chinese_input": N_("Chinese input is on: keys find by name. Switch it off for the keys."),

@@ -6,9 +6,11 @@ from deskapp.i18n import N_
 
 STORE: dict[str, str] = {
     "busy": N_("Another terminal was saving for over {seconds} s. Nothing was changed: press the key again."),
-    "not_saved": N_("The disk did not take it ({reason}). Nothing was changed."),
-    "read_only": N_("The records can only be read now ({reason}). Nothing was changed: tell the manager."),
-    "damaged": N_("{file}, line {line} is damaged. Nothing was changed: run deskapp check."),
+    "not_saved": N_("The disk did not take it ({reason:cause}). Nothing was changed."),
+    "read_only": N_(
+        "The records can only be read now ({reason:cause}). Nothing was changed: tell the manager."
+    ),
+    "damaged": N_("{place}: {reason:cause}. Nothing was changed: run deskapp check."),
     "not_a_data_folder": N_("{path} is not a folder of this desk."),
     "newer_format": N_("A newer program wrote these records: update this one."),
     "unsafe_file_system": N_("{path} lies on a network disk ({kind}): records are not safe there."),
@@ -20,3 +22,29 @@ STORE: dict[str, str] = {
     "cannot_undo": N_("Not undone: something later builds on it."),
     "store_error": N_("The records could not be changed. Nothing was changed."),
 }
+
+CAUSES: dict[str, str] = {
+    "asked": N_("opened to be read"),
+    "disk_failed": N_("the disk failed"),
+    "no_journal": N_("the journal is missing"),
+    "may_not_read": N_("no permission to read"),
+    "may_not_write": N_("no permission to write there"),
+    "no_centre": N_("the centre itself is missing"),
+    "set_aside": N_("lines that could not be read were set aside"),
+    "no_such_line": N_("there is no such line"),
+    "not_read_back": N_("the disk gives back something else"),
+    "ENOSPC": N_("the disk is full"),
+    "EDQUOT": N_("the disk is full"),
+    "EFBIG": N_("the file is too large"),
+    "EIO": N_("the disk failed"),
+    "EROFS": N_("the disk can only be read"),
+    "EACCES": N_("no permission to write there"),
+    "EPERM": N_("no permission to write there"),
+    "ENOENT": N_("the file is missing"),
+    "EEXIST": N_("the file is there already"),
+    "EISDIR": N_("it is a folder, not a file"),
+    "ENOTDIR": N_("it lies in no folder"),
+    "EMFILE": N_("too many files are open"),
+    "ENFILE": N_("too many files are open"),
+}
+"""Why the store could not do something; what a check finds (words.commands.FINDINGS) are causes, too."""

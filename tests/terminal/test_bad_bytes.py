@@ -1,7 +1,4 @@
-"""What a terminal should not send, a thread that fails, a file that never ends: the desk goes on, or ends as it
-should.
-"""
-
+"""Wrong bytes, a thread that fails, a file that never ends: the desk goes on, or ends as it should."""
 from __future__ import annotations
 
 import os
