@@ -35,6 +35,11 @@ class ChooseStaff(Dialog):
         self.typed = ""
 
     @property
+    def keys(self) -> tuple[Key, ...]:
+        """On a locked desk nothing leads past the question: the staff list has everybody's telephone."""
+        return tuple(key for key in super().keys if not (self.desk.locked and key.id == "add"))
+
+    @property
     def matching(self) -> list[tuple[int, Staff]]:
         """Who can still be meant, each with the number shown."""
         numbered = list(enumerate(self.staff, 1))

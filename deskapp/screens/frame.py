@@ -11,12 +11,20 @@ from deskapp.keys import Key
 from deskapp.widgets.cells import Line, Span, clean, cut, line_width, width, wrap
 
 if TYPE_CHECKING:
+    from deskapp.said import Said
     from deskapp.session import Desk
 
 MOST_KEYS = 8
 TODAY, CHILDREN, PEOPLE = 1, 2, 6
 TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), PEOPLE: N_("People")}
 """The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
+NAMELESS = frozenset(
+    (
+        *("no_match", "several", "no_such_key", "same_key", "scan_refused", "unexpected"),
+        *("busy", "not_saved", "read_only", "damaged", "no_access", "newer_format", "torn_repaired"),
+    )
+)
+"""What may be said on a locked desk: no sentence of these has a name in it, but for what was typed just now."""
 
 
 def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:
@@ -87,9 +95,15 @@ def day_banner(desk: Desk) -> str:
     )
 
 
+def said_now(desk: Desk) -> Said | None:
+    """What the status line says; on a locked desk only what cannot name anybody."""
+    said = desk.said
+    return None if desk.locked and said is not None and said.code not in NAMELESS else said
+
+
 def status_line(desk: Desk, room: int) -> Line:
     """The permanent line: saved, saving or NOT SAVED; what was done; what `u` would take back."""
-    said = desk.said
+    said = said_now(desk)
     if desk.saving:
         return [(_("saving"), "strong")]
     if said is not None and said.kind == "unsaved":
@@ -100,7 +114,11 @@ def status_line(desk: Desk, room: int) -> Line:
     spans.append(("  ", ""))
     if said is not None:
         spans.append((said.sentence(desk.zone), "refused" if said.kind == "refused" else ""))
-    elif desk.saved is not None and not any(one.hides is desk.saved for one in desk.dialogs):
+    elif (
+        not desk.locked
+        and desk.saved is not None
+        and not any(one.hides is desk.saved for one in desk.dialogs)
+    ):
         spans.append((desk.saved.sentence(desk.zone), ""))
         if desk.undoable() and undo_is_a_key(desk):
             undo = _("u undoes: that")
@@ -121,7 +139,7 @@ def last_lines(desk: Desk, keys: Iterable[Key], room: int) -> list[Line]:
     cut.
     """
     status = status_line(desk, room)
-    said = desk.said
+    said = said_now(desk)
     if said is None or said.kind not in ("refused", "unsaved") or line_width(status) <= room:
         return [status, keys_line(keys, room)]
     *before, (sentence, style) = status

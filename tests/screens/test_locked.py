@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskapp.said import Said
 from deskapp.services import attendance
 from deskapp.services.records import Attendance
 from tests.screens.centre import act
@@ -106,3 +107,36 @@ async def test_a_collection_is_begun_anew_behind_it(open_desk):
         await terminal.type("<enter>3")
         assert "COLLECT A CHILD" not in terminal.text
         assert "here" in terminal.row("Cai Xiaoming")
+
+
+async def test_no_staff_list_and_no_undo_while_it_is_locked(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("<space>")
+        before = await stays(terminal)
+        await terminal.type("<f12><enter>")
+        assert "staff list" not in terminal.text
+        await terminal.type("+u<enter>z")
+        assert "WHO WORKS HERE" not in terminal.text
+        assert "WHO IS AT THIS TERMINAL?" in terminal.text
+        await terminal.type("<esc>u")
+        assert await stays(terminal) == before
+        assert names_shown(terminal) == []
+        await terminal.type("<enter>1<f9>+")
+        assert "WHO WORKS HERE" in terminal.text  # unlocked, the list is there as ever
+
+
+async def test_the_locked_status_line_names_nobody(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("<space><f12>")
+        person = terminal.ids["Cai Xiaoming"]
+        names = {("name", person): "蔡小明 Cai Xiaoming"}
+        terminal.desk.done(Said("arrive", {"children": [person]}, names, "done"))
+        terminal.desk.repaint()
+        assert names_shown(terminal) == []
+        for kind in ("said", "refused", "unsaved"):
+            terminal.desk.say("already_here", kind=kind, names=names, child=person)
+            terminal.desk.repaint()
+            assert names_shown(terminal) == []
+        terminal.desk.say("not_saved", kind="unsaved", reason="ENOSPC")
+        terminal.desk.repaint()
+        assert terminal.status.startswith("NOT SAVED  The disk did not take it (the disk is full)")
