@@ -24,7 +24,7 @@ NAMELESS = frozenset(
         *("busy", "not_saved", "read_only", "damaged", "no_access", "newer_format", "torn_repaired"),
     )
 )
-"""What may be said on a locked desk: no sentence of these has a name in it, but for what was typed just now."""
+"""What may be said on a locked desk: none of these sentences names anybody but as it was typed just now."""
 
 
 def between(left: Sequence[Span], right: Sequence[Span], room: int) -> Line:

@@ -55,6 +55,7 @@ WRONG = {
     "code_taken": "code",
     "card_taken": "card",
     "bad_card": "card",
+    "manager_only": "address_withheld",
 }
 """The field that a refusal is about."""
 

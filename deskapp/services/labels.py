@@ -66,6 +66,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     # people and households
     "add_person": ("person",),
     "change_person": ("person",),
+    "withhold_address": ("person",),
+    "lift_address": ("person",),
     "archive_person": ("person",),
     "unarchive_person": ("person",),
     "give_card": ("person",),

@@ -14,7 +14,17 @@ from deskapp.services.act import Act
 from deskapp.services.entries import clean_birth, clean_code, clean_line, clean_name, clean_number
 from deskapp.services.finding import Match, by_card, duplicates, find, match_existing, what_they_are
 from deskapp.services.labels import say
-from deskapp.services.records import Allergy, Collector, Concern, Enrolment, OpenStay, Person, Phone, Sex
+from deskapp.services.records import (
+    Allergy,
+    Collector,
+    Concern,
+    Enrolment,
+    Looked,
+    OpenStay,
+    Person,
+    Phone,
+    Sex,
+)
 from deskapp.services.refusal import Refusal
 
 __all__ = [
@@ -62,12 +72,20 @@ def add_person(tx: Transaction, act: Act, person: Person, despite: Collection[in
 def change_person(tx: Transaction, act: Act, person: Person) -> Person:
     """Replaces a person's details.  Refuses `unknown_person` and as clean_person.
 
+    An address that is withheld is in the clear again only by a manager (`manager_only`), and that is written
+    down as a look at it is: the household's is, too, from then on.
     A record changed meanwhile at another terminal is a db.Conflict: nothing of it is overwritten.
     """
     staff.acting(tx, act)
     before = known(tx, person.id)
+    lifted = before.address_withheld and not person.address_withheld
+    if lifted:
+        staff.acting_manager(tx, act)
+        tx.put(Looked(day=act.day, at=act.instant, by=act.staff, person=before.id, what="address"))
     saved = tx.put(clean_person(tx, act, replace(person, archived=before.archived), before))
-    say(tx, "change_person", person=saved.id)
+    withheld = saved.address_withheld and not before.address_withheld
+    label = "lift_address" if lifted else "withhold_address" if withheld else "change_person"
+    say(tx, label, person=saved.id)
     return saved
 
 

@@ -62,6 +62,8 @@ PEOPLE_DONE: dict[str, str] = {
     "archive_person": N_("{person:name} archived"),
     "unarchive_person": N_("{person:name} taken out of the archive"),
     "give_card": N_("{person:name} has a new card"),
+    "withhold_address": N_("{person:name}: address withheld from now on"),
+    "lift_address": N_("Looked at address of {person:name}: withheld no longer"),
     "look": N_("Looked at {what:word} of {person:name}: written down"),
     "add_adult": N_("{adult:name} put on the list of {children:names}, not confirmed"),
     "add_household": N_("One household: {people:names}"),

@@ -134,6 +134,31 @@ async def test_an_unsafe_phone_and_a_withheld_address(open_desk: Opener, folder:
         assert "7 Hidden Lane" not in terminal.text
 
 
+async def test_only_a_manager_lifts_withheld_and_that_is_a_look(open_desk: Opener, folder: Folder) -> None:
+    path, ids = folder
+
+    def hide(tx: Any, _act: Any) -> None:
+        from msgspec.structs import replace
+
+        tx.put(replace(tx.get(Person, ids["Ma Hong"]), address="7 Hidden Lane", address_withheld=True))
+
+    change(path, hide)
+    async with open_desk(page=6) as terminal:
+        lift = "e" + "<down>" * 8 + "<space><ctrl+s>"
+        await terminal.type("/ma hong<enter>" + lift)
+        assert "Only a manager may do this" in terminal.status
+        assert "7 Hidden Lane" not in terminal.text
+        await terminal.type("<esc>y<esc><f9>3/ma hong<enter>" + lift)
+        assert "7 Hidden Lane" in terminal.text
+        assert "Looked at address of" in terminal.status
+        looks = await terminal.store(lambda reader: reader.on(Looked, "2026-11-23"))
+        assert [(look.person, look.what, look.by) for look in looks] == [
+            (ids["Ma Hong"], "address", ids["Wang Min"])
+        ]
+        await terminal.type("u")
+        assert "Nothing of yours to undo here" in terminal.status
+
+
 async def test_moves_in_and_out(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         await terminal.type("/mqq<enter>+wuhao<enter>bb<enter>")

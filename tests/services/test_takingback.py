@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from db import JournalDB, Line
 from db.errors import CannotUndo
-from deskapp.services import attendance, collectors, enrolment, ladder, takingback
+from deskapp.services import attendance, collectors, enrolment, ladder, people, takingback
 from deskapp.services.labels import LABELS
-from deskapp.services.records import Enrolment
+from deskapp.services.records import Enrolment, Looked, Person
 from deskapp.services.refusal import Refusal
 from tests.services.conftest import MakeAct
 from tests.services.room import Room
@@ -36,6 +37,21 @@ def test_an_order_is_not_lifted_by_taking_its_line_back(room: Room) -> None:
     line = next(iter(room.store.history()))
     room.store.undo(line.n, who=room.by("LM").staff, on="reception-1")
     assert refusal(room, "CL") == "manager_only", "the line that took it back is a manager's, too"
+
+
+def test_a_withheld_address_is_not_shown_by_taking_its_line_back(room: Room) -> None:
+    adult = room.do(
+        people.change_person, replace(room.read.get(Person, room.person("李刚")), address="1 Lane")
+    )
+    room.do(people.change_person, replace(adult, address_withheld=True), act=room.by("CL"))
+    assert (refusal(room, "CL"), refusal(room, "LM")) == ("manager_only", "")
+    hidden = room.read.get(Person, adult.id)
+    room.refused("manager_only", people.change_person, replace(hidden, address_withheld=False))
+    room.do(people.change_person, replace(hidden, address_withheld=False), act=room.by("LM"))
+    assert [(look.person, look.by) for look in room.read.on(Looked, room.day)] == [
+        (adult.id, room.by("LM").staff)
+    ]
+    assert refusal(room, "LM") == "stays_written"
 
 
 def test_what_the_clock_has_found_stays_and_a_step_does_not(room: Room) -> None:
