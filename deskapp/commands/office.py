@@ -16,6 +16,7 @@ from db.errors import NotADataFolder, ReadOnly, StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
+from deskapp.commands.printing import warn
 from deskapp.said import names_of
 from deskapp.services.act import Act, to_instant
 from deskapp.services.clocks import latest_day
@@ -88,6 +89,8 @@ def open_office(options: Namespace) -> Iterator[Office]:
             names = names_of(store.read(), people_in(SENTENCES.get(error.code, ""), error.facts))
             raise Failure(error.code, error.facts, names, zone) from error
         finally:
+            for name, _tail in store.torn[-1:]:
+                warn("torn_repaired", file=name)
             if not options.demo and store.fold_due():
                 store.fold_soon()
             store.close()

@@ -1,4 +1,5 @@
 """Wrong bytes, a thread that fails, a file that never ends: the desk goes on, or ends as it should."""
+
 from __future__ import annotations
 
 import os

@@ -192,6 +192,20 @@ def test_a_torn_last_line_is_repaired_kept_and_said_once(worked_in: tuple[Path, 
     assert command(folder, "check").returncode == 0
 
 
+@pytest.mark.parametrize("words", [("today",), ("today", "--json"), ("history",)], ids=" ".join)
+def test_a_command_says_what_it_has_set_aside_once(
+    worked_in: tuple[Path, Path], words: tuple[str, ...]
+) -> None:
+    folder, segment = worked_in
+    segment.write_bytes(segment.read_bytes().rstrip(b"\0") + b'{"n":6,"k":"tx","p":"1234","t":"2026-11')
+    done = command(folder, "--lang", "en", *words)
+    (kept,) = (folder / "torn").iterdir()
+    assert done.returncode == 0
+    assert ONE_LINE.fullmatch(done.stderr)
+    assert f"torn/{kept.name}" in done.stderr
+    assert command(folder, *words).stderr == ""
+
+
 def test_a_folder_of_a_newer_program_is_not_touched(worked_in: tuple[Path, Path]) -> None:
     folder, _segment = worked_in
     with JournalDB(folder, KINDS) as store:
