@@ -44,6 +44,8 @@ def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], Ta
         return {}, {}, None
     except PermissionError:
         raise NoAccess(path=str(path), reason="may_not_read") from None
+    except IsADirectoryError:
+        raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new dicts are no garbage
     try:

@@ -32,6 +32,9 @@ FILE_TROUBLES = {
     errno.EDQUOT: "disk_full",
 }
 
+WRITING = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN))
+"""What goes wrong in writing to a stream that has no name."""
+
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of a command line, without the program's name."""
@@ -49,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
             complain(str(wrong))
             return WRONG_USE
         if options is None:
+            sys.stdout.flush()
             return DONE
         status: int = import_module(f"deskapp.commands.{options.module}").run(options)
         sys.stdout.flush()
@@ -58,11 +62,12 @@ def run(arguments: Sequence[str]) -> int:
         quiet(sys.stdout)
     except KeyboardInterrupt:
         complain(Failure("stopped").sentence())
-    except OSError as error:
-        complain(of_file(error).sentence())
     except Exception as error:  # the guard that keeps a traceback from whoever sits at the desk
-        file = write_down(error, options)
-        complain(Failure("unforeseen", {"kind": type(error).__name__, "file": file}).sentence())
+        known = of_file(error) if isinstance(error, OSError) else None
+        if known is None:
+            file = write_down(error, options)
+            known = Failure("unforeseen", {"kind": type(error).__name__, "file": file})
+        complain(known.sentence())
     else:
         return status
     return FAILED
@@ -110,8 +115,10 @@ def quiet(stream: TextIO) -> None:
         return
 
 
-def of_file(error: OSError) -> Failure:
-    """A failure of the system at a file."""
+def of_file(error: OSError) -> Failure | None:
+    """A failure of the system at a file; one that names none is stdout's if it is of writing, else None."""
+    if error.filename is None and error.errno not in WRITING:
+        return None
     code = FILE_TROUBLES.get(error.errno or 0, "file_trouble")
     path = str(error.filename or "stdout")
     return Failure(code, {"path": path, "reason": error.strerror or type(error).__name__})

@@ -11,7 +11,15 @@ from db.errors import ReadOnly, StoreError
 from deskapp import i18n
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
-from deskapp.commands.office import centre_of, clock_of, data_folder, demo_or, is_vacant, open_store
+from deskapp.commands.office import (
+    centre_of,
+    clock_of,
+    data_folder,
+    demo_or,
+    is_vacant,
+    made_whole,
+    open_store,
+)
 from deskapp.i18n import N_, _
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre
@@ -65,7 +73,8 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
 def make(folder: Path) -> None:
     """A folder without a centre, which the first screen asks about."""
     try:
-        JournalDB(folder, KINDS, create=True).close()
+        with made_whole(folder):
+            JournalDB(folder, KINDS, create=True).close()
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
 

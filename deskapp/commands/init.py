@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from db import JournalDB
 from db.errors import StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
-from deskapp.commands.office import data_folder
+from deskapp.commands.office import data_folder, made_whole
 from deskapp.commands.printing import tell
 from deskapp.services import centre as centre_rules
 from deskapp.services.act import Act
 from deskapp.services.kinds import KINDS
-from deskapp.services.records import Centre
+from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 
 
@@ -27,15 +28,8 @@ def run(options: Namespace) -> int:
     try:
         zone = centre_rules.zone_of(options.timezone)
         act = Act(0, settings.terminal_name(options.terminal), Clock().now(), zone)
-        store = JournalDB(folder, KINDS, create=True)
-        try:
-            with store.transaction("open_centre", on=act.terminal) as tx:
-                if options.manager:
-                    opened, manager = centre_rules.open_centre(tx, act, centre, options.manager)
-                else:
-                    opened, manager = centre_rules.put_centre(tx, centre), None
-        finally:
-            store.close()
+        with made_whole(folder):
+            opened, manager = open_centre(folder, act, centre, options.manager)
     except Refusal as refusal:
         if refusal.code == "already_open":
             raise Failure("desk_there", {"path": str(folder)}) from refusal
@@ -48,3 +42,15 @@ def run(options: Namespace) -> int:
     else:
         tell("made_manager", name=manager.name, code=manager.code)
     return 0
+
+
+def open_centre(folder: Path, act: Act, centre: Centre, manager: str | None) -> tuple[Centre, Staff | None]:
+    """Makes the folder where there is none, and puts the centre and its first manager into it."""
+    store = JournalDB(folder, KINDS, create=True)
+    try:
+        with store.transaction("open_centre", on=act.terminal) as tx:
+            if manager:
+                return centre_rules.open_centre(tx, act, centre, manager)
+            return centre_rules.put_centre(tx, centre), None
+    finally:
+        store.close()

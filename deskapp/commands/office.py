@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from db import JournalDB, Reader, Transaction
-from db.errors import NotADataFolder, ReadOnly, StoreError
+from db.errors import NotADataFolder, NotSaved, ReadOnly, StoreError
 from deskapp import i18n, settings
 from deskapp.clock import Clock
 from deskapp.commands.failure import Failure
@@ -125,7 +125,9 @@ def demo_or(options: Namespace) -> Iterator[Path]:
 
 
 def data_folder(options: Namespace) -> Path:
-    """--data, else DESKAPP_DATA, else the place for a user's data."""
+    """--data, else DESKAPP_DATA, else the place for a user's data.  Raises Failure for an empty --data."""
+    if options.data == "":
+        raise Failure("data_unnamed")
     wanted = options.data or os.environ.get("DESKAPP_DATA")
     if wanted:
         return Path(wanted).expanduser()
@@ -147,6 +149,33 @@ def open_store(folder: Path, *, read_only: bool = False) -> JournalDB:
         raise Failure(error.code, error.facts) from error
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[None]:
+    """What is made where nothing was goes again when it is refused or the disk does not take all of it."""
+    there, vacant = folder.exists(), is_vacant(folder)
+    try:
+        yield
+    except (Refusal, NotSaved, OSError) as error:
+        if vacant:
+            empty(folder, remove=not there)
+        if isinstance(error, OSError) and error.filename is None:
+            raise OSError(error.errno, error.strerror, str(folder)) from error
+        raise
+
+
+def empty(folder: Path, *, remove: bool) -> None:
+    """Takes away what is in a folder, and the folder itself if that is asked."""
+    import shutil
+
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    if remove and folder.is_dir():
+        folder.rmdir()
 
 
 def is_vacant(folder: Path) -> bool:

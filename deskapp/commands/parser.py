@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from deskapp.commands.failure import Failure
 from deskapp.i18n import LANGUAGES, N_, _
@@ -43,6 +44,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises WrongUse with argparse's own words."""
         raise WrongUse(Failure("wrong_use", {"message": message, "program": self.prog}).sentence())
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Prints help; argparse's own keeps it to itself that it could not."""
+        (file or sys.stderr).write(message)
 
 
 class Formatter(argparse.HelpFormatter):

@@ -106,7 +106,7 @@ class ChooseStaff(Dialog):
             self.close(found[0][1])
         else:
             self.desk.bell()
-            self.desk.say("several", count=len(found))
+            self.desk.say("several_staff", count=len(found))
 
 
 def initials(staff: Staff) -> str:

@@ -20,7 +20,7 @@ TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), PEOPLE: N_("People")}
 """The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
 NAMELESS = frozenset(
     (
-        *("no_match", "several", "no_such_key", "same_key", "scan_refused", "unexpected"),
+        *("no_match", "several_staff", "no_such_key", "same_key", "scan_refused", "unexpected"),
         *("busy", "not_saved", "read_only", "damaged", "no_access", "newer_format", "torn_repaired"),
     )
 )

@@ -6,6 +6,7 @@ from deskapp.i18n import N_
 
 COMMANDS: dict[str, str] = {
     # where and who
+    "data_unnamed": N_("--data needs the name of a folder."),
     "no_desk_yet": N_("There is no desk in {path} yet: deskapp init --centre NAME --manager NAME makes one."),
     "desk_there": N_("There is a desk in {path} already; nothing was changed."),
     "no_centre_yet": N_("The desk in {path} has no centre yet: open it with deskapp, or use deskapp init."),

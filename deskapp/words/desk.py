@@ -39,6 +39,7 @@ DESK: dict[str, str] = {
     "no_row": N_("No row is chosen here."),
     "no_match": N_("Nobody found for {text}."),
     "several": N_("{count} match: choose with the arrow keys, then Enter."),
+    "several_staff": N_("{count} match: type the number, or more of the name."),
     "scan_refused": N_("A scan is not taken here. Finish or leave this first."),
     "changed_elsewhere": N_("Changed at another terminal meanwhile."),
     "welcome": N_("Good day, {who:staff}."),

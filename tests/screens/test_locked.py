@@ -140,3 +140,9 @@ async def test_the_locked_status_line_names_nobody(open_desk):
         terminal.desk.say("not_saved", kind="unsaved", reason="ENOSPC")
         terminal.desk.repaint()
         assert terminal.status.startswith("NOT SAVED  The disk did not take it (the disk is full)")
+
+
+async def test_who_may_be_several_is_asked_for_what_there_is(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("<f9><enter>")
+        assert "3 match: type the number, or more of the name." in terminal.status
