@@ -22,6 +22,9 @@ from deskapp.exchange.headings import FIELDS, HEADINGS, fold
 from deskapp.exchange.problems import BadFile
 
 COLUMN = re.compile(r"\{([^{}]*)\}")
+HEADING = re.compile(r"[^\W\d_][\w .()#/-]{0,39}")
+FEWEST, MOST, CUT = 2, 8, 20
+"""How many headings a list has at least, and how many of them, how long, a refusal repeats."""
 OPTIONS = ("from", "format", "words")
 
 
@@ -65,8 +68,21 @@ def by_headings(headings: Sequence[str]) -> Columns:
         else:
             sources[field] = Source(f"{{{number}}}")
     if "name" not in sources:
-        raise BadFile("no_name_column", line=1, headings=", ".join(headings)[:200])
+        listed = told(headings)
+        raise BadFile("no_name_column", line=1, headings=listed) if listed else BadFile("no_headings", line=1)
     return Columns(sources, tuple(unread))
+
+
+def told(headings: Sequence[str]) -> str:
+    """The headings as a refusal may repeat them: a few, and only of what looks like a list.
+
+    A file that was meant for no one's eyes, taken for a list by mistake, must not show its first line.
+    """
+    filled = [heading for heading in headings if heading]
+    alike = [heading for heading in filled if HEADING.fullmatch(heading)]
+    if len(filled) < FEWEST or len(alike) * 2 <= len(filled):
+        return ""
+    return ", ".join(heading[:CUT] for heading in alike[:MOST]) + (", ..." if len(alike) > MOST else "")
 
 
 def by_map(wanted: Mapping[str, Source], headings: Sequence[str]) -> Columns:
@@ -78,8 +94,7 @@ def by_map(wanted: Mapping[str, Source], headings: Sequence[str]) -> Columns:
     def number_of(field: str, heading: str) -> str:
         number = exact.get(heading, folded.get(fold(heading)))
         if number is None:
-            listed = ", ".join(headings)[:300]
-            raise BadFile("map_unknown_column", field=field, heading=heading, headings=listed)
+            raise BadFile("map_unknown_column", field=field, heading=heading, headings=told(headings) or "?")
         used.add(number)
         return f"{{{number}}}"
 

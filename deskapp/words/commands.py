@@ -96,6 +96,9 @@ PROBLEMS: dict[str, str] = {
     "no_name_column": N_(
         "no column holds the name; there are: {headings}. Another system's list needs --map."
     ),
+    "no_headings": N_(
+        "no column holds the name, and the first line holds no headings. Another system's list needs --map."
+    ),
     "map_not_toml": N_("the map cannot be read: {reason}."),
     "map_without_children": N_("the map has no part [children]."),
     "map_without_name": N_("the map does not say where the name is."),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deskapp.exchange.headings import FIELDS, HEADINGS, SYNONYMS, fold
-from deskapp.exchange.mapping import by_headings, by_map, read_map
+from deskapp.exchange.mapping import Source, by_headings, by_map, read_map
 from deskapp.exchange.problems import BadFile
 
 Write = Callable[..., Path]
@@ -101,3 +101,35 @@ def test_a_map_that_names_a_column_the_list_has_not(listed: Write) -> None:
     with pytest.raises(BadFile) as bad:
         by_map(wanted, ("Name", "Family"))
     assert bad.value.problem.facts["heading"] == "Surname"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ("root:*:19000:0:99999:7:::",),
+        ("hunter2",),
+        ("-----BEGIN PRIVATE KEY-----", ""),
+        ("root:*:1", "daemon:*:2"),
+        ("$6$abc", "a=b", "note"),
+        ("\x1b[2J", "\u202eab"),
+    ],
+)
+def test_what_is_no_list_is_not_repeated(first: tuple[str, ...]) -> None:
+    with pytest.raises(BadFile) as bad:
+        by_headings(first)
+    assert bad.value.problem.code == "no_headings"
+    assert not bad.value.problem.facts
+    with pytest.raises(BadFile) as bad:
+        by_map({"name": Source("{Pupil}")}, first)
+    assert bad.value.problem.facts["headings"] == "?"
+
+
+def test_of_headings_a_few_are_repeated_each_cut() -> None:
+    long = "the day on which it was born"
+    with pytest.raises(BadFile) as bad:
+        by_headings((long, "电话", "a=b", *(f"column {number}" for number in range(20))))
+    listed = str(bad.value.problem.facts["headings"])
+    assert listed.startswith("the day on which it , 电话, column 0, ")
+    assert listed.count(",") == 8
+    assert listed.endswith(", ...")
+    assert "a=b" not in listed
