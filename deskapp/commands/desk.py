@@ -16,6 +16,7 @@ from deskapp.commands.office import (
     clock_of,
     data_folder,
     demo_or,
+    is_remote,
     is_vacant,
     made_whole,
     open_store,

@@ -124,6 +124,11 @@ def demo_or(options: Namespace) -> Iterator[Path]:
         yield data_folder(options)
 
 
+def is_remote(options: Namespace) -> bool:
+    """Whether the terminal is not on site: told so, or come in by SSH; a demo stands on no site at all."""
+    return bool(options.remote or (settings.remote() and not options.demo))
+
+
 def data_folder(options: Namespace) -> Path:
     """--data, else DESKAPP_DATA, else the place for a user's data.  Raises Failure for an empty --data."""
     if options.data == "":

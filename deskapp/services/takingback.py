@@ -29,6 +29,21 @@ MANAGERS = frozenset(
 )
 """What only a manager does or ends: taken back by anybody else, an order would be lifted by the back door."""
 
+COMINGS = frozenset(
+    (
+        "arrive",
+        "arrive_again",
+        "extra",
+        "scan",
+        "next_step",
+        "collect",
+        "go_alone",
+        "told_afterwards",
+        "take_back",
+    )
+)
+"""Who came and who went: at a remote terminal a manager's, both ways."""
+
 STAYS = frozenset(("open_centre", "export", "look", "lift_address", "raise_overdue"))
 """What cannot be made undone: the centre itself, what somebody has read, and what the clock has found."""
 
