@@ -174,11 +174,7 @@ class Desk(Acting):
         return chosen
 
     async def lock(self) -> None:
-        """Hide every name until somebody says who is here.
-
-        What is open below stays as it was, but for what must not stay open that long: a collection is begun
-        anew.
-        """
+        """Hide every name until somebody says who is here; what is open below stays, but for a collection."""
         if self.centre is None or self.locked:
             return
         self.locked, self.staff = True, None
