@@ -65,10 +65,10 @@ class Sentences(Formatter):
         self._zone = zone
 
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        """The fact, or "?" where there is none: a sentence with a hole still says what happened."""
+        """The fact; None where there is none."""
         if key == "place" and "file" in kwargs:
             return place(str(kwargs["file"]), kwargs.get("line", 0))
-        return kwargs.get(key, "?")
+        return kwargs.get(key)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """The fact as its kind is read; "?" where it is missing: a sentence with a hole still says what

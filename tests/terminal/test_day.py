@@ -198,7 +198,7 @@ def evening(folder: Path) -> None:
         desk.type("i")
         desk.finished_collecting("Fern Waters")
         # somebody with an order at the door, then the mother
-        desk.type("/604821<enter>b")
+        desk.type("/604821<enter>b1")
         desk.expect("RECORDED")
         desk.type("<enter><enter> 1<enter> ")
         desk.expect("CHOSEN")

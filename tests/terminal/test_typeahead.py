@@ -83,7 +83,7 @@ DIALOGS = (
     piece("/ttt<tab>mbring the blue bag, 2<tab><tab><tab>5<enter>", "add_note 唐糖糖"),
     piece("<enter>?<esc><esc><f6>/fxp<esc><f2>"),
     piece("/hts<esc>/htt<tab>gg*d1820", f"delay {BUS.replace(' 蒋小江', '')} 余小鱼"),
-    piece("<esc>r<space><down><space>h30<enter>ey", "tick", "tick", "count_heads", "end_roll_call"),
+    piece("<esc>r<space><down><space>h30<enter>0", "tick", "tick", "count_heads"),
     piece("1<f9>wm<enter>2"),
     piece("/ouyang<tab>hs", "supper 欧阳小春"),  # her homework is done: h changes nothing
     piece("u", "undo 欧阳小春"),
