@@ -222,7 +222,7 @@ def evening(folder: Path) -> None:
         Did("claim", ("Jeremy Coleman",)),
         Did("call", ("Jeremy Coleman",)),
         Did("call", ("Jeremy Coleman",)),
-        Did("call", ("Jeremy Coleman",)),
+        Did("safe", ("Jeremy Coleman",)),
     ]
     stays = {name: one.stays[-1] for name, one in attendances(folder).items() if one.stays}
     taken = {name: stays[name].how for name in ("Fern Waters", "Basil Waters", "Tyrone Dyer", "Dale Jimenez")}

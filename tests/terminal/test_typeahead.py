@@ -143,7 +143,7 @@ def test_what_the_dialogs_wrote(centre_at: Copier) -> None:
         (calls,) = [one.calls for one in reader.all(Concern) if one.child == child["刘星河"]]
         assert [call.result for call in calls] == ["looked", "no_answer", "left_message"]
         (roll_call,) = reader.on(RollCall, DAY)
-        assert roll_call.ended_at
+        assert not roll_call.ended_at
         assert len(roll_call.ticked) == 2
     assert [one.number for one in person(folder, "Song Dan").phones] == ["13900001111"]
     assert steps(folder)["何雨桐"] == "ad"
