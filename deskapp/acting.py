@@ -16,7 +16,7 @@ from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
-from deskapp.services.takingback import STAYS, asked_of, is_managers, refuse_rested_on
+from deskapp.services.takingback import STAYS, asked_of, is_managers
 from deskapp.store_thread import Store, StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
@@ -186,10 +186,10 @@ class Acting:
             return
 
         act = self.act_now()
-        at, allow = act.instant if self.clock.pretends else "", asked_of(act)
+        at = act.instant if self.clock.pretends else ""
 
         def work(store: Store) -> int:
-            refuse_rested_on(store.history, store.line(step.lsn))
+            allow = asked_of(act, store.history)
             return store.undo(step.lsn, who=act.staff, on=act.terminal, at=at, allow=allow)
 
         await self.job(work)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from db.errors import CannotUndo, Damaged
+from db.errors import CannotUndo
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, open_office
 from deskapp.commands.printing import tell
@@ -21,25 +21,13 @@ def run(options: Namespace) -> int:
         act = office.act(office.acting().id)
         staff_rules.acting(office.reader, act)
         at = to_instant(act.now) if office.clock.pretends else ""
-        refuse_rested_on(office, options.lsn)
+        allow = takingback.asked_of(act, office.store.history)
         try:
-            by = office.store.undo(
-                options.lsn, who=act.staff, on=act.terminal, at=at, allow=takingback.asked_of(act)
-            )
+            by = office.store.undo(options.lsn, who=act.staff, on=act.terminal, at=at, allow=allow)
         except CannotUndo as error:
             raise refused(office, error) from error
         tell("undid", lsn=options.lsn, by=by)
     return 0
-
-
-def refuse_rested_on(office: Office, lsn: int) -> None:
-    """Refuses what somebody went on from; a line that is none is for the store to refuse."""
-    try:
-        line = office.store.line(lsn)
-    except Damaged:
-        return
-    if line.kind == "tx":
-        takingback.refuse_rested_on(office.store.history, line)
 
 
 def refused(office: Office, error: CannotUndo) -> Failure:

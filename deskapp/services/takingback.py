@@ -9,6 +9,8 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.refusal import Refusal
 
+History = Callable[..., Iterable[Line]]
+
 MANAGERS = frozenset(
     (
         "block",
@@ -61,9 +63,17 @@ WORDS = {
 """The word for what a later line did, where it is not the label's own."""
 
 
-def asked_of(act: Act) -> Callable[[Reader, Line], None]:
-    """What the store asks, in the transaction that takes a line back, whether this act may do so."""
-    return lambda reader, line: allow(reader, act, line)
+def asked_of(act: Act, history: History) -> Callable[[Reader, Line], None]:
+    """What the store asks, in the transaction that takes a line back, whether this act may do so.
+
+    `history` is the store's.
+    """
+
+    def asked(reader: Reader, line: Line) -> None:
+        allow(reader, act, line)
+        refuse_rested_on(history, line)
+
+    return asked
 
 
 def is_managers(label: str) -> bool:
@@ -86,7 +96,7 @@ def allow(reader: Reader, act: Act, line: Line) -> None:
         staff.acting_here(reader, act)
 
 
-def refuse_rested_on(history: Callable[..., Iterable[Line]], line: Line) -> None:
+def refuse_rested_on(history: History, line: Line) -> None:
     """Raises Refusal rested_on (who did what, when, by which line) where a person has gone on since with the
     trouble of a child that the line began, changed or settled.
 
