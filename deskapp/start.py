@@ -47,7 +47,8 @@ def run(
 
     def make_desk() -> Desk:
         from deskapp.session import Desk
-        from deskapp.store_thread import StoreThread, open_store
+        from deskapp.store import open_store
+        from deskapp.store_thread import StoreThread
 
         store = StoreThread(lambda: open_store(folder))
         store.start()
