@@ -28,6 +28,14 @@ def visible(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
+def cells_of(text: str) -> int:
+    """How many columns the text takes where a Chinese sign takes two, as printers and terminals set it."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.category(sign) in ("Mn", "Me") for sign in text)
+
+
 def fold(text: str) -> str:
     """`text` as it is compared: width, case, accents and surplus blanks make no difference."""
     if text.isascii():

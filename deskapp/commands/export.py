@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from argparse import Namespace
 from calendar import monthrange
@@ -11,7 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from deskapp.commands.failure import Failure
-from deskapp.commands.office import Office, open_office
+from deskapp.commands.office import Office, day_of, open_office
+from deskapp.commands.outfile import outside, write
 from deskapp.exchange import lists
 from deskapp.exchange.writing import WRITERS
 from deskapp.services import staff as staff_rules
@@ -26,13 +25,11 @@ def run(options: Namespace) -> int:
     if kind == "xlsx" and not options.out and sys.stdout.isatty():
         raise Failure("xlsx_to_terminal")
     with open_office(options) as office:
-        if options.out and Path(options.out).resolve().is_relative_to(office.folder.resolve()):
-            raise Failure("out_in_records", {"path": options.out})
+        special = outside(options, office.folder)
         act = office.act(office.acting().id)
         staff_rules.acting_manager(office.reader, act)
         first, last = span(options, act.day)
         rows = rows_of(office, act, options.what, first, last)
-        special = opened(Path(options.out)) if options.out else None
         content = WRITERS[kind](lists.HEADINGS[options.what], rows)
         record(office, act, options.what, rows=len(rows), first=first, last=last)
     if options.out:
@@ -52,10 +49,7 @@ def span(options: Namespace, today: str) -> tuple[str, str]:
             raise Failure("no_such_month", {"text": options.month}) from None
         last = first.replace(day=monthrange(first.year, first.month)[1])
         return first.isoformat(), max(first.isoformat(), min(last.isoformat(), today))
-    try:
-        day = date.fromisoformat(options.day).isoformat() if options.day else today
-    except ValueError:
-        raise Failure("no_such_day", {"text": options.day}) from None
+    day = day_of(options.day, today)
     return day, day
 
 
@@ -87,39 +81,3 @@ def record(office: Office, act: Act, what: str, *, rows: int, first: str, last: 
                 last=last if dated else "",
             )
         )
-
-
-def opened(path: Path) -> int | None:
-    """What is there and is no file, such as a device, opened to be written to; it is never replaced.
-
-    Raises Failure for a pipe that nobody reads, which would be waited for.
-    """
-    if not path.exists() or path.is_file():
-        return None
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-    except OSError as error:
-        if error.errno != errno.ENXIO:
-            raise
-        raise Failure("file_not_plain", {"path": str(path)}) from error
-    os.set_blocking(descriptor, True)
-    return descriptor
-
-
-def write(path: Path, content: bytes, special: int | None) -> None:
-    """Writes the file for its owner alone; an older one is replaced only once the new one is whole.  What is
-    no file is written to as it was opened.
-    """
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        if special is not None:
-            with open(special, "wb") as device:
-                device.write(content)
-            return
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(half, path)
-    except OSError as error:
-        half.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -199,6 +199,16 @@ def clock_of(options: Namespace, zone: ZoneInfo, *, training: bool) -> Clock:
     if now is not None and not training:
         raise Failure("now_only_pretended")
     return Clock(now)
+
+
+def day_of(text: str | None, today: str) -> str:
+    """The day of --day, else today.  Raises Failure."""
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Failure("no_such_day", {"text": text}) from None
 
 
 def pretended(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -13,6 +13,7 @@ from deskapp.i18n import LANGUAGES, N_, _
 
 ROLES = ("manager", "social_worker", "reception", "kitchen")
 EXPORTS = ("children", "attendance", "people", "staff")
+PAPERS = ("kitchen", "route", "labels", "rollcall")
 FORMATS = ("csv", "json", "xlsx")
 
 # What argparse itself says, marked here so that it is translated with the rest.
@@ -144,6 +145,21 @@ def export(parser: Parser) -> None:
     parser.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
 
 
+def kitchen(parser: Parser) -> None:
+    """`deskapp kitchen`."""
+    parser.add_argument("--day", metavar=_("DAY"), help=_("of this day (default: today)"))
+    json(parser)
+
+
+def paper(parser: Parser) -> None:
+    """`deskapp print`."""
+    parser.add_argument("what", choices=PAPERS)
+    parser.add_argument("--day", metavar=_("DAY"), help=_("of this day (default: today)"))
+    parser.add_argument(
+        "--out", metavar=_("FILE"), help=_("write to this file, .pdf or .txt (else to stdout)")
+    )
+
+
 def history(parser: Parser) -> None:
     """`deskapp history`."""
     parser.add_argument("--person", metavar=_("PERSON"), help=_("about this person: id, code or name"))
@@ -209,6 +225,8 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "export": ("export", N_("write a list out"), export),
     "today": ("today", N_("the day's counts, and what needs a person"), json),
     "scan": ("scan", N_("record arrivals from codes on stdin, one a line"), nothing),
+    "kitchen": ("kitchen", N_("what is cooked, and what must not be handed over"), kitchen),
+    "print": ("paper", N_("a paper of a day: kitchen count, route sheets, labels, roll call"), paper),
     "history": ("history", N_("who did what, when, at which terminal"), history),
     "undo": ("undo", N_("take a line of the history back"), undo),
     "check": ("check", N_("verify every line and record"), json),

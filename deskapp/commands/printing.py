@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from deskapp.text import visible
+from deskapp.text import cells_of, visible
 from deskapp.words import say
 
 INDENT = "    "
@@ -19,6 +18,12 @@ def put(text: str = "", *, indented: bool = False) -> None:
     print((INDENT if indented else "") + visible(text))
 
 
+def put_lines(lines: Iterable[str]) -> None:
+    """Lines that were laid out already: their blanks stay."""
+    for line in lines:
+        print(line)
+
+
 def put_row(*cells: str) -> None:
     """One line of cells, kept apart by two blanks; empty ones are left out."""
     print("  ".join(text for cell in cells if (text := visible(cell))))
@@ -27,17 +32,10 @@ def put_row(*cells: str) -> None:
 def put_table(rows: Sequence[Sequence[str]]) -> None:
     """Rows in columns, as wide as their widest cell; Chinese characters take two places."""
     clean = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(width(cell) for cell in column) for column in zip(*clean, strict=True)]
+    widths = [max(cells_of(cell) for cell in column) for column in zip(*clean, strict=True)]
     for row in clean:
-        padded = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        padded = [cell + " " * (wide - cells_of(cell)) for cell, wide in zip(row, widths, strict=True)]
         print("  ".join(padded).rstrip())
-
-
-def width(text: str) -> int:
-    """How many places a text takes on a terminal."""
-    return sum(
-        2 if unicodedata.east_asian_width(sign) in "WF" else not unicodedata.combining(sign) for sign in text
-    )
 
 
 def put_json(value: Any) -> None:

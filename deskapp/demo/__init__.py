@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from db import JournalDB
 from deskapp.demo.centre import Made, write_centre
 from deskapp.demo.day import days_before, write_day, write_days_before
+from deskapp.demo.meals import write_meals
 from deskapp.demo.phrases import phrases
 from deskapp.services.act import Act, to_instant
 from deskapp.services.clocks import instant_at
@@ -66,6 +67,7 @@ def make_demo(folder: Path, language: str, now: datetime) -> Made:
             made = write_centre(tx, words, language, act.day, days_before(act.day)[-1])
             write_days_before(tx, act, made)
             write_day(tx, act, made, words)
+            write_meals(tx, act, made, words, language)
     finally:
         store.close()
     return made

@@ -12,10 +12,11 @@ from deskapp.screens.ladder_lines import LadderLines
 from deskapp.screens.question import Question
 from deskapp.services import ladder
 from deskapp.services.act import Act
+from deskapp.services.asked import Rung
 from deskapp.services.childday import ChildRow, row_of
 from deskapp.services.clocks import clock_at
 from deskapp.services.records import Concern, Person, Result, Staff
-from deskapp.services.rungs import LadderPage, Rung
+from deskapp.services.rungs import LadderPage
 from deskapp.session import Refused
 from deskapp.typed import typed_clock, typed_yes
 from deskapp.widgets.cells import Line

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.screens.collect_lines import place_of
+from deskapp.services.asked import Rung
 from deskapp.services.clocks import clock_at
-from deskapp.services.rungs import Rung
 from deskapp.widgets.cells import Line, Span, line_width
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import say_flag, word

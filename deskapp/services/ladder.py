@@ -10,6 +10,7 @@ from db import Reader, Transaction
 from deskapp.services import absences, attendance, collecting, concerns, people, staff, stays
 from deskapp.services.act import Act, to_instant
 from deskapp.services.answers import Done
+from deskapp.services.asked import Rung
 from deskapp.services.childday import child_day, row_of
 from deskapp.services.clocks import next_day
 from deskapp.services.due import kind_for, write_down
@@ -28,7 +29,7 @@ from deskapp.services.records import (
     Trouble,
 )
 from deskapp.services.refusal import Refusal
-from deskapp.services.rungs import LadderPage, Rung, page
+from deskapp.services.rungs import LadderPage, page
 
 __all__ = [
     "LadderPage",

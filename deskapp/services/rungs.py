@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from db import Reader
 from deskapp.services import centre as centres
-from deskapp.services import concerns, people, staff, stays
+from deskapp.services import concerns, stays
 from deskapp.services.act import Act
+from deskapp.services.asked import RUNGS, About, Rung
 from deskapp.services.childday import ChildRow
 from deskapp.services.clocks import midnight, minute_at, minute_of, minutes, when_minute
-from deskapp.services.pickuplist import entries, standing_on
-from deskapp.services.records import Call, Collector, Concern, Enrolment, Result
+from deskapp.services.records import Call, Concern, Enrolment, Result
 
 MANAGER_AFTER = 30
 POLICE_AFTER = 60
@@ -23,6 +23,8 @@ SOON_AFTER = 5
 NEWS_AFTER = 30
 """Minutes after which whoever was reached is asked again, and the rooms are looked through again: as long as
 nobody has said where the child is, something is to be done next."""
+PROMISED_AFTER = 120
+"""The same for a relative who promised to look after somebody who did not open the door."""
 NEVER = 10**9
 LAST = ("manager", "police")
 NOT_REACHED = ("no_answer", "left_message")
@@ -31,6 +33,7 @@ MINUTES: dict[str, dict[str, int]] = {
     "not_collected": {"guardian": 10, "collector": 20, "deputy": 25},
     "unclosed": {"rooms": 2, "guardian": 10, "collector": 20, "deputy": 25},
     "missing": {"manager": 0, "escort": 2, "police": 5, "guardian": 5, "rooms": 10, "collector": 15},
+    "not_home": {"client": 0, "contact": 5, "visit": 20, "manager": 30, "ambulance": 45, "police": 60},
 }
 """By when a rung is tried, in minutes after the trouble began; a rung that is not named has no place there.
 Manager and police follow after MANAGER_AFTER and POLICE_AFTER minutes where they are not named.  The order
@@ -48,6 +51,8 @@ def results_of(kind: str, rung: str) -> tuple[Result, ...]:
     collected is here, so that *safe* says nothing of them; of one not collected on an earlier day it does,
     and what is asked then is what is asked of a stay left open.
     """
+    if kind == "not_home":
+        return _results_at_the_door(rung)
     if rung == "rooms":
         return ("looked", "safe") if kind == "missing" else ("looked",)
     safe: tuple[Result, ...] = () if kind == "not_collected" else ("safe",)
@@ -57,26 +62,14 @@ def results_of(kind: str, rung: str) -> tuple[Result, ...]:
     return (*safe, *thinks, *CALLED)
 
 
-class Rung(NamedTuple):
-    """One step of the ladder.
-
-    `code`: rooms, escort, guardian, collector, deputy, manager, police; `person` is a Person id for
-    guardian and collector, a Staff id for the manager, else 0.  `due` is the minute, from today's midnight
-    on, by which it is to be tried, or tried again; `by` says it as clocks.when does, empty where a number
-    was wrong and is never tried again; `late`: that time has come.
-    """
-
-    code: str
-    person: int
-    name: str
-    latin_name: str
-    relation: str
-    number: str
-    by: str = ""
-    due: int = 0
-    late: bool = False
-    tried: tuple[Call, ...] = ()
-    results: tuple[Result, ...] = ()
+def _results_at_the_door(rung: str) -> tuple[Result, ...]:
+    """Of somebody who did not open: only seen or spoken to, or handed over, ends it."""
+    if rung in ("manager", "ambulance", "police"):
+        return ("handed", *TOLD)
+    if rung == "visit":
+        return ("seen", "no_answer")
+    promised: tuple[Result, ...] = ("promised",) if rung == "contact" else ()
+    return ("seen", *promised, "no_answer", "left_message", "wrong_number")
 
 
 class LadderPage(NamedTuple):
@@ -91,12 +84,6 @@ class LadderPage(NamedTuple):
     next: int
 
 
-class _About(NamedTuple):
-    reader: Reader
-    day: str
-    child: int
-
-
 def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:
     """The ladder of a child for one kind of trouble (not_accounted, not_collected, unclosed, missing).
 
@@ -104,7 +91,9 @@ def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:
     """
     concern = concerns.open_for(reader, child, kind)
     place = next(iter(reader.by(Enrolment, "child", child)), None) or Enrolment(child=child)
-    if kind in ("not_collected", "unclosed"):
+    if kind == "not_home":
+        day, planned = act.day, minute_of(act, act.day)
+    elif kind in ("not_collected", "unclosed"):
         record = stays.open_stay(reader, child)
         day = record.day if record else act.day
         planned = midnight(act, day) + minutes((record.pickup if record else "") or place.pickup)
@@ -113,7 +102,7 @@ def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:
         grace = centres.centre(reader).overdue_arrival_minutes
         day, planned = act.day, minutes((record.expected if record else "") or place.expected) + grace
     climb = _Climb(act, kind, concern, planned, day)
-    rungs = tuple(climb.rung(rung) for rung in _rungs(_About(reader, act.day, child), kind))
+    rungs = tuple(climb.rung(rung) for rung in _rungs(About(reader, act.day, child), kind))
     return LadderPage(child, kind, concern, rungs, min(range(len(rungs)), key=lambda at: first(rungs[at])))
 
 
@@ -125,7 +114,7 @@ def next_rung(
     """
     day = row.stay_open_since or act.day
     climb = _Climb(act, kind, concern, planned_minute(act, row, kind, arrival_grace), day)
-    rungs = map(climb.rung, _rungs(_About(reader, act.day, row.child), kind))
+    rungs = map(climb.rung, _rungs(About(reader, act.day, row.child), kind))
     return min(rungs, key=first) if climb.calls else next(rungs)
 
 
@@ -154,7 +143,9 @@ class _Climb:
             since = concern.opened_at
             if kind == "missing":  # of what was told before the child was missing nobody knows that it is
                 since, self.calls = _since_missing(concern)
-            if kind in ("missing", "unclosed") or (kind == "not_accounted" and concern.day < act.day):
+            if kind in ("missing", "unclosed", "not_home") or (
+                kind == "not_accounted" and concern.day < act.day
+            ):
                 self.began = minute_at(act, since)
 
     def rung(self, rung: Rung) -> Rung:
@@ -176,9 +167,20 @@ class _Climb:
         if call.result == "wrong_number":
             return NEVER
         after = NEWS_AFTER
+        if call.result == "promised":
+            after = PROMISED_AFTER
         if call.result in NOT_REACHED:
             after = SOON_AFTER if self.kind == "missing" or call.rung in LAST else AGAIN_AFTER
         return minute_at(self.act, call.at) + after
+
+
+def _rungs(about: About, kind: str) -> Iterator[Rung]:
+    """The rungs in the order of MINUTES, then manager and police; without calls and times."""
+    order = {**MINUTES[kind]}
+    order.setdefault("manager", MANAGER_AFTER)
+    order.setdefault("police", POLICE_AFTER)
+    for code in order:
+        yield from RUNGS[code](about)
 
 
 def _since_missing(concern: Concern) -> tuple[str, tuple[Call, ...]]:
@@ -187,80 +189,3 @@ def _since_missing(concern: Concern) -> tuple[str, tuple[Call, ...]]:
         if concern.calls[place].result == "thinks_here":
             return concern.calls[place].at, concern.calls[place + 1 :]
     return concern.opened_at, concern.calls
-
-
-def _rungs(about: _About, kind: str) -> Iterator[Rung]:
-    """The rungs in the order of MINUTES, then manager and police; without calls and times."""
-    order = {**MINUTES[kind]}
-    order.setdefault("manager", MANAGER_AFTER)
-    order.setdefault("police", POLICE_AFTER)
-    for code in order:
-        yield from _RUNGS[code](about)
-
-
-def _rung(
-    code: str, name: str, number: str, person: int = 0, relation: str = "", latin_name: str = ""
-) -> Rung:
-    return Rung(code, person, name, latin_name, relation, number)
-
-
-def _rooms(_: _About) -> Iterator[Rung]:
-    yield _rung("rooms", "", "")
-
-
-def _escort(about: _About) -> Iterator[Rung]:
-    place = next(iter(about.reader.by(Enrolment, "child", about.child)), None)
-    if place is not None and (place.escort_phone or place.school):
-        yield _rung("escort", place.group or place.school, place.escort_phone)
-
-
-def _guardians(about: _About) -> Iterator[Rung]:
-    listed = [entry for entry in _reachable(about) if entry.guardian]
-    for entry in sorted(listed, key=lambda one: (one.rung or 99, one.number or 99)):
-        yield from _adults(about.reader, "guardian", entry, every_number=True)
-
-
-def _collectors(about: _About) -> Iterator[Rung]:
-    for entry in _reachable(about):
-        if not entry.guardian and standing_on(entry, about.day) == "authorised":
-            yield from _adults(about.reader, "collector", entry, every_number=False)
-
-
-def _reachable(about: _About) -> list[Collector]:
-    """Everybody on the list but those with an order: they are called by nobody and learn nothing."""
-    return [entry for entry in entries(about.reader, about.child) if entry.standing != "blocked"]
-
-
-def _adults(reader: Reader, code: str, entry: Collector, *, every_number: bool) -> Iterator[Rung]:
-    """A rung for each number that is safe to call, or for the first of them."""
-    adult = people.known(reader, entry.adult)
-    safe = [phone.number for phone in adult.phones if phone.safe]
-    for number in safe if every_number else safe[:1]:
-        yield _rung(code, adult.name, number, adult.id, entry.relation, adult.latin_name)
-
-
-def _deputy(about: _About) -> Iterator[Rung]:
-    deputy = centres.centre(about.reader).deputy
-    if deputy:
-        yield _rung("deputy", "", deputy)
-
-
-def _manager(about: _About) -> Iterator[Rung]:
-    for one in staff.all_staff(about.reader):
-        if one.role == "manager":
-            yield _rung("manager", one.name, one.phone, one.id, latin_name=one.latin_name)
-
-
-def _police(about: _About) -> Iterator[Rung]:
-    yield _rung("police", "", centres.centre(about.reader).police)
-
-
-_RUNGS = {
-    "rooms": _rooms,
-    "escort": _escort,
-    "guardian": _guardians,
-    "collector": _collectors,
-    "deputy": _deputy,
-    "manager": _manager,
-    "police": _police,
-}

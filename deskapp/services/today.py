@@ -6,61 +6,22 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from db import Reader
-from deskapp.names import sort_key
 from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
+from deskapp.services.asked import Rung
 from deskapp.services.childday import ChildDay, ChildRow, child_day
 from deskapp.services.clocks import clock_at, day_at, minute_at, minute_of, minutes, when, when_minute
 from deskapp.services.done_so_far import calls, unseen
 from deskapp.services.due import kind_for
+from deskapp.services.meals.mealtoday import meal_rows
 from deskapp.services.notes import note_lines
 from deskapp.services.orders import still_withheld
 from deskapp.services.records import Concern, HeadCount, Person, Staff, Trouble
-from deskapp.services.rungs import MINUTES, Rung, next_rung, page, planned_minute
+from deskapp.services.rungs import MINUTES, next_rung, page, planned_minute
+from deskapp.services.todayrows import SEVERITY, WRONG, TodayRow, row_about
 
-SEVERITY = {
-    "missing": 0,
-    "blocked_came": 1,
-    "roll_call": 2,
-    "not_accounted": 3,
-    "not_collected": 4,
-    "unclosed": 5,
-    "withheld": 6,
-    "head_count": 7,
-    "head_count_due": 8,
-    "here_late": 9,
-    "notes": 10,
-}
-"""The kinds of rows, worst first; from `here_late` on nothing is wrong.  An adult with an order stands at the
-door this minute, and there is one of them: behind fifty late children nobody would see it.
-"""
-WRONG = 9
-
-
-class TodayRow(NamedTuple):
-    """One thing that needs a person, or that the shift should know.
-
-    `kind` is a key of SEVERITY and `severity` its value.  `child` and `concern` are ids, 0 where there is
-    none. `claimed_by` is a staff id with `claimed_name`; `since` is a time as clocks.when says it, and
-    `moment` the same in minutes from today's midnight. `flag` says what is wrong, `next` what comes next and
-    by when, `lines` what was done so far.
-    """
-
-    kind: str
-    severity: int
-    child: int
-    concern: int
-    name: str
-    latin_name: str
-    claimed_by: int
-    claimed_name: str
-    since: str
-    moment: int
-    sort_key: tuple[str, ...]
-    flag: Flag
-    next: Flag | None
-    lines: tuple[Flag, ...]
+__all__ = ["SEVERITY", "WRONG", "TodayPage", "TodayRow", "today"]
 
 
 class TodayPage(NamedTuple):
@@ -84,7 +45,7 @@ def today(reader: Reader, act: Act) -> TodayPage:
     day = child_day(reader, act, act.day)
     rows = _child_rows(reader, act, day)
     troubled = {row.child for row in rows if row.severity < WRONG}
-    rows += [*_other_rows(reader, act, day, troubled), *_note_rows(reader, act)]
+    rows += [*_other_rows(reader, act, day, troubled), *meal_rows(reader, act), *_note_rows(reader, act)]
     rows.sort(key=lambda row: (row.severity, row.moment, row.sort_key))
     held = {(concern.child, concern.kind) for concern in reader.all(Concern)}
     unwritten = tuple(
@@ -116,7 +77,7 @@ def _child_rows(reader: Reader, act: Act, day: ChildDay) -> list[TodayRow]:
             rows.append(_child_row(reader, act, row, kind, written, grace))
         elif row.state == "here" and any(shown.code == "pickup_agreed" for shown in row.flags):
             agreed = next(shown for shown in row.flags if shown.code == "pickup_agreed")
-            rows.append(_row(act, "here_late", row.child, row, agreed, minutes(row.in_)))
+            rows.append(row_about(act, "here_late", row.child, row, agreed, minutes(row.in_)))
     return rows
 
 
@@ -125,7 +86,7 @@ def _child_row(
 ) -> TodayRow:
     planned = planned_minute(act, row, kind, grace)
     rung = next_rung(reader, act, row, kind, concern, grace)
-    return _row(
+    return row_about(
         act,
         kind,
         row.child,
@@ -179,11 +140,11 @@ def _other_rows(reader: Reader, act: Act, day: ChildDay, troubled: Collection[in
         if listed.get(kept.child) in ("not_collected", "unclosed", "missing"):
             child, adult = reader.get(Person, kept.child), reader.get(Person, kept.adult)
             told = flag("withheld_from", who=adult.name if adult else "", at=clock_at(kept.at, act.zone))
-            rows.append(_row(act, "withheld", kept.child, child, told, minute_at(act, kept.at)))
+            rows.append(row_about(act, "withheld", kept.child, child, told, minute_at(act, kept.at)))
     clock = centres.centre(reader).head_count_at
     if day.head_count is None and day.counts["inside"] and minute_of(act, act.day) >= minutes(clock):
         told = flag("head_count_due", clock=clock, listed=day.counts["inside"])
-        rows.append(_row(act, "head_count_due", 0, None, told, minutes(clock)))
+        rows.append(row_about(act, "head_count_due", 0, None, told, minutes(clock)))
     return rows
 
 
@@ -212,13 +173,17 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
         told = flag("roll_call_unseen", count=len(concern.unseen), at=when(act, concern.opened_at))
     elif concern.kind == "missing":
         told = flag("missing")
+    elif concern.kind == "not_home":
+        told = flag("meal_not_home", at=when(act, concern.opened_at))
+    elif concern.kind == "refused_twice":
+        told = flag("meal_refused_twice", day=concern.day)
     else:
         told = flag("still_open", kind=concern.kind, day=concern.day)
     following = flag("outcome_to_write") if concern.kind == "blocked_came" else None
     if concern.kind in MINUTES:
         ladder = page(reader, act, concern.child, concern.kind)
         following = _next(ladder.rungs[ladder.next])
-    return _row(
+    return row_about(
         act,
         concern.kind,
         concern.child,
@@ -240,39 +205,7 @@ def _note_rows(reader: Reader, act: Act) -> list[TodayRow]:
     lines = tuple(
         flag("shift_note", note=note.note, text=note.text, by=note.by, at=note.at) for note in notes
     )
-    return [_row(act, "notes", 0, None, flag("notes", count=len(notes)), None, lines=lines)]
-
-
-def _row(
-    act: Act,
-    kind: str,
-    child: int,
-    who: ChildRow | Person | None,
-    told: Flag,
-    moment: int | None,
-    *,
-    concern: Concern | None = None,
-    claimer: Staff | None = None,
-    next: Flag | None = None,
-    lines: tuple[Flag, ...] = (),
-) -> TodayRow:
-    key = who.sort_key if isinstance(who, ChildRow) else (*sort_key(who), who.born) if who else ()
-    return TodayRow(
-        kind=kind,
-        severity=SEVERITY[kind],
-        child=child,
-        concern=concern.id if concern else 0,
-        name=who.name if who else "",
-        latin_name=who.latin_name if who else "",
-        claimed_by=claimer.id if claimer else 0,
-        claimed_name=claimer.name if claimer else "",
-        since=when_minute(act, moment) if moment is not None else "",
-        moment=moment or 0,
-        sort_key=key,
-        flag=told,
-        next=next,
-        lines=lines,
-    )
+    return [row_about(act, "notes", 0, None, flag("notes", count=len(notes)), None, lines=lines)]
 
 
 def _claimer(reader: Reader, concern: Concern | None) -> Staff | None:

@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "now_only_pretended": N_("--now is only for --demo and for folders made with deskapp init --training."),
     "bad_now": N_("{text} is no time: write it as 2026-11-23T17:40."),
     "no_such_day": N_("{text} is no day: write it as 2026-11-23."),
+    "paper_kind": N_("{path}: a paper is written as .pdf or .txt."),
+    "nothing_to_print": N_("There is nothing of {day:day} to print."),
     "no_such_month": N_("{text} is no month: write it as 2026-11."),
     "who_acts": N_("Say who does this: --as NAME or CODE, one of: {staff}."),
     "nobody_yet": N_("Nobody works here yet: deskapp staff add NAME --role manager."),

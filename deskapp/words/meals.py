@@ -35,6 +35,7 @@ MEALS: dict[str, str] = {
     "order_settled": N_(
         "{person:name}: {state:word} since {at:time} ({who:staff}). Backspace takes that back."
     ),
+    "who_saw": N_("Who saw or spoke to {person:name}? Only that ends it."),
     "went_on": N_("Not taken back: somebody looks after {person:name} already. t shows what was done."),
     # routes
     "merged_into_itself": N_(
@@ -69,6 +70,9 @@ MEALS_DONE: dict[str, str] = {
     "meal_cancelled": N_("{people:names} cancelled: {words:?}"),
     "next_meal": N_("{people:names} next step"),
     "take_back_meal": N_("{people:names}: {step:word} taken back"),
+    "client_seen": N_("{people:names} seen or spoken to by {teller}: {words:?}"),
+    "client_handed": N_("{people:names}: handed over to {rung:word}: {words:?}"),
+    "settle_refusals": N_("{people:names}: refusals looked into: {words:?}"),
     "set_route": N_("Route {number} written down"),
     "move_stop": N_("{people:names} is stop {to} today"),
     "move_stop_for_good": N_("{people:names} is stop {to} for good"),
@@ -80,6 +84,11 @@ MEALS_DONE: dict[str, str] = {
 
 MEALS_FLAGS: dict[str, str] = {
     "meal_asked": N_("asked for today"),
+    "meal_not_home": N_("did not open, {at:when}"),
+    "meal_refused_twice": N_("refused twice in a row, {day:day}"),
+    "pause_to_review": N_("paused without an end since {day:day}"),
+    "route_late": N_("route {number} not back, due {due} ({who})"),
+    "unsuited": N_("dishes of the coming week do not suit {count} clients"),
     "meal_back_today": N_("back today"),
     "meal_not_active": N_("{status:word}"),
 }
@@ -100,4 +109,31 @@ MEALS_WORDS: dict[str, str] = {
     "seen": N_("seen or spoken to"),
     "promised": N_("promised to look"),
     "handed": N_("handed over"),
+    "client": N_("client"),
+    "contact": N_("emergency contact"),
+    "visit": N_("go and look"),
+    "ambulance": N_("ambulance"),
+    # sizes, diets and reasons
+    "small": N_("small"),
+    "large": N_("large"),
+    "regular": N_("regular"),
+    "soft": N_("soft"),
+    "low-salt": N_("low-salt"),
+    "diabetic": N_("diabetic"),
+    "halal": N_("halal"),
+    "vegetarian": N_("vegetarian"),
+    "diet": N_("diet"),
+    "avoid": N_("avoids"),
+    "restricted": N_("restricted"),
+    "allergy": N_("allergy"),
 }
+
+WRONG: dict[str, str] = {
+    "no_menu": N_("No menu is written for this day."),
+    "nothing_said": N_("{dish}: nobody wrote down what is in it."),
+    "no_route": N_("{name} stands on no route."),
+    "no_address": N_("{name}: no address is on file."),
+    "not_active": N_("{name} is not active on this day."),
+    "nothing_fits": N_("{name}: no main dish of the day may be handed over."),
+}
+"""What is wrong before the kitchen count, by kitchen.Wrong.what."""

@@ -8,8 +8,8 @@ import pytest
 
 from deskapp import cli
 from deskapp.commands.failure import Failure
-from deskapp.commands.printing import width
 from deskapp.i18n import N_
+from deskapp.text import cells_of as width
 from deskapp.words import SENTENCES
 from deskapp.words.commands import FINDINGS, PROBLEMS
 from tests.cli.conftest import Run, listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deskapp import demo
-from deskapp.demo import people
+from deskapp.demo import neighbours, people
 from deskapp.names import readings
 
 FILE = Path(demo.__file__).with_name("readings.py")
@@ -26,6 +26,8 @@ def everybody() -> list[tuple[str, str]]:
     for family in people.families():
         for person in (*family.children, *family.adults):
             found[person.name, person.latin_name] = None
+    for entry in neighbours.everybody():
+        found[entry] = None
     return list(found)
 
 

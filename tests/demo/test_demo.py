@@ -86,7 +86,13 @@ def test_a_centre_in_full_swing(temporary: Path, language: str) -> None:
             "alone_from",
         ):
             assert flags[code], code
-        assert [row.kind for row in today(reader, act).rows] == ["not_accounted", "notes"]
+        assert [row.kind for row in today(reader, act).rows] == [
+            "not_accounted",
+            "not_home",
+            "pause_review",
+            "unsuited",
+            "notes",
+        ]
         blocked = reader.by(Collector, "standing", "blocked")
         assert len(blocked) == 2
         chosen = collect_page(reader, act, blocked[0].child)

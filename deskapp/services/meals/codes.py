@@ -26,6 +26,10 @@ MEAL_LABELS: dict[str, tuple[str, ...]] = {
     "meal_cancelled": ("people", "clock", "words"),
     "next_meal": ("people", "clock", "words"),
     "take_back_meal": ("people", "step"),
+    # who did not open
+    "client_seen": ("people", "rung", "teller", "words"),
+    "client_handed": ("people", "rung", "words"),
+    "settle_refusals": ("people", "words"),
     # routes
     "set_route": ("route", "number"),
     "move_stop": ("people", "to"),
@@ -66,6 +70,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
     "too_many_dishes": ("count", "limit"),
     "still_client": ("person",),
     "unknown_client": ("client",),
+    "who_saw": ("person",),
     "unknown_diet": ("name",),
     "unknown_restricted": ("name",),
     "unknown_route": ("route",),
@@ -74,6 +79,11 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
 
 MEAL_FLAGS: dict[str, tuple[str, ...]] = {
     "meal_asked": (),
+    "meal_not_home": ("at",),
+    "meal_refused_twice": ("day",),
+    "pause_to_review": ("day",),
+    "route_late": ("due", "number", "who"),
+    "unsuited": ("count",),
     "meal_back_today": (),
     "meal_not_active": ("status",),
 }

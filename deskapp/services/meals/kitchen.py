@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from db import Reader
 from deskapp.services.act import Act
@@ -14,6 +14,8 @@ from deskapp.services.meals.dayorders import day_orders, standing_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Order, Route
 from deskapp.services.records import Person
+
+K = TypeVar("K", str, tuple[str, ...])
 
 
 class Portion(NamedTuple):
@@ -51,14 +53,14 @@ class Count(NamedTuple):
     """The kitchen count of a day.
 
     `orders` are those not cancelled, `portions` all they ask for; `sizes`, `diets` and `dishes` say how many
-    portions of each.  A client of two diets counts under both together ("soft, low-salt").
+    portions of each.  A client of two diets counts under both together.
     """
 
     day: str
     orders: int
     portions: int
     sizes: dict[str, int]
-    diets: dict[str, int]
+    diets: dict[tuple[str, ...], int]
     dishes: dict[str, int]
     given: tuple[Portion, ...]
     wrong: tuple[Wrong, ...]
@@ -101,18 +103,18 @@ def count(reader: Reader, act: Act, day: str) -> Count:
         len(given),
         sum(portion.portions for portion in given),
         _summed((portion.size, portion.portions) for portion in given),
-        _summed((", ".join(portion.diets), portion.portions) for portion in given),
+        _summed((portion.diets, portion.portions) for portion in given),
         {dish.name: sum(one.portions for one in given if dish.name in one.handed) for dish in dishes},
         tuple(given),
         tuple(wrong),
     )
 
 
-def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
-    found: Counter[str] = Counter()
-    for name, portions in pairs:
-        found[name] += portions
-    return dict(sorted(found.items()))
+def _summed(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:
+    found: Counter[K] = Counter()
+    for key, portions in pairs:
+        found[key] += portions
+    return {key: found[key] for key in sorted(found, key=str)}
 
 
 def _menu_wrong(dishes: tuple[Dish, ...]) -> list[Wrong]:

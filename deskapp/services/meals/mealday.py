@@ -25,9 +25,9 @@ TO_GO: tuple[State, ...] = ("ordered", "out")
 class MealRow(NamedTuple):
     """One client on one day.  Times are local clocks, empty where there is none.
 
-    `number` is the stop's place on the route of today, from 1.  `clashes` say what must not be handed over,
-    and what is instead.  `to` is to whom it was given, or why it was refused.  A withheld address is none
-    here: `ask_desk`.
+    `carrier` is the route that carries it today and `number` the stop's place there, from 1.  `clashes` say
+    what must not be handed over, and what is instead.  `to` is to whom it was given, or why it was refused.
+    A withheld address is none here: `ask_desk`.
     """
 
     client: int
@@ -36,6 +36,7 @@ class MealRow(NamedTuple):
     latin_name: str
     code: str
     route: int
+    carrier: int
     number: int
     state: State
     at: str
@@ -95,10 +96,15 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
         if concern.kind == "not_home" and not concern.closed_at
     }
     dishes, sheet = dishes_on(reader, day), known(reader)
-    rows = [row for order in orders if (row := _row(reader, act, order, dishes, sheet, concerns)) is not None]
+    rows = [
+        row
+        for order in orders
+        if (row := _row(reader, act, order, carried.get(order.route, order.route), dishes, sheet, concerns))
+        is not None
+    ]
     by_route: dict[int, list[MealRow]] = {}
     for row in rows:
-        by_route.setdefault(carried.get(row.route, row.route), []).append(row)
+        by_route.setdefault(row.carrier, []).append(row)
     placed: list[MealRow] = []
     heads: list[RouteHead] = []
     for route in (*listed, *(one for one in by_route if one not in listed)):
@@ -138,6 +144,7 @@ def _row(
     reader: Reader,
     act: Act,
     order: Order,
+    carrier: int,
     dishes: tuple[Dish, ...],
     sheet: Known,
     concerns: dict[int, Concern],
@@ -155,6 +162,7 @@ def _row(
         latin_name=person.latin_name,
         code=person.code,
         route=order.route,
+        carrier=carrier,
         number=0,
         state=order.state,
         at=clock_at(last.at, act.zone) if last is not None else "",

@@ -14,11 +14,11 @@ from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
 from deskapp.services.entries import clean_day, clean_name
 from deskapp.services.labels import say
-from deskapp.services.meals.clashes import Clash, clashes_of, forbidden, known
+from deskapp.services.meals.clashes import Clash, Known, clashes_of, forbidden, known
 from deskapp.services.meals.dayorders import day_orders
 from deskapp.services.meals.diets import ingredients
-from deskapp.services.meals.records import Client, Menu
-from deskapp.services.records import Person
+from deskapp.services.meals.records import Change, Client, Hold, Menu
+from deskapp.services.records import ClosedDays, Person
 from deskapp.services.refusal import Refusal
 
 DAYS_AHEAD = 7
@@ -75,18 +75,54 @@ class Unsuited(NamedTuple):
     clash: Clash
 
 
+class _Read(NamedTuple):
+    """All that the look ahead is made of."""
+
+    day: str
+    clients: list[Client]
+    people: list[Person | None]
+    holds: list[Hold]
+    sheet: Known
+    closed: list[ClosedDays]
+    menus: list[Menu]
+    changes: list[Change]
+
+
+_kept: tuple[_Read, list[Unsuited]] | None = None
+
+
 def ahead(reader: Reader, act: Act, days: int = DAYS_AHEAD) -> list[Unsuited]:
-    """Every client due in the next days, tomorrow first, whom a planned dish will not suit."""
-    sheet = known(reader)
+    """Every client due in the next days, tomorrow first, whom a planned dish will not suit.
+
+    Looked through again only when one of the records differs: it is asked for after every change.
+    """
+    global _kept
+    coming = [next_day(act.day, offset) for offset in range(1, days + 1)]
+    clients = reader.all(Client)
+    read = _Read(
+        act.day,
+        clients,
+        reader.several(Person, [client.person for client in clients]),
+        reader.all(Hold),
+        known(reader),
+        reader.all(ClosedDays),
+        [menu for day in coming for menu in reader.on(Menu, day)],
+        [change for day in coming for change in reader.on(Change, day)],
+    )
+    if _kept is None or _kept[0] != read:
+        _kept = (read, _ahead(reader, act, coming, read))
+    return _kept[1]
+
+
+def _ahead(reader: Reader, act: Act, days: list[str], read: _Read) -> list[Unsuited]:
+    people = {client.id: person for client, person in zip(read.clients, read.people, strict=True)}
     found = []
-    for offset in range(1, days + 1):
-        day = next_day(act.day, offset)
-        dishes = dishes_on(reader, day)
+    for day in days:
+        dishes = next((menu.dishes for menu in read.menus if menu.day == day), ())
         for order in day_orders(reader, act, day) if dishes else ():
             client = reader.get(Client, order.client)
-            person = reader.get(Person, client.person) if client is not None else None
             if client is not None:
-                words = forbidden(client, person, sheet)
+                words = forbidden(client, people.get(client.id), read.sheet)
                 found += [Unsuited(day, client.id, clash) for clash in clashes_of(dishes, words)]
     return found
 

@@ -61,7 +61,7 @@ def test_the_count_of_a_day(kitchen: Kitchen) -> None:
     found = kitchen.count()
     assert (found.orders, found.portions) == (3, 4)
     assert found.sizes == {"large": 1, "regular": 3}
-    assert found.diets == {"": 1, "low-salt, soft": 1, "soft": 2}
+    assert found.diets == {(): 1, ("low-salt", "soft"): 1, ("soft",): 2}
     assert found.dishes == {"braised fish": 3, "tofu": 1, "rice": 4, "greens": 4}
     assert [portion.client for portion in found.clashing] == [fishless]
     assert found.wrong == ()

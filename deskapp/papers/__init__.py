@@ -1,0 +1,1 @@
+"""What goes on paper: the lists of a day as tables, drawn as plain text or as PDF."""

@@ -1,0 +1,162 @@
+"""The papers of the meals: the kitchen count, the labels, the route sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from deskapp.i18n import _, day_text
+from deskapp.names import full_name
+from deskapp.papers.paper import BOX, Column, Paper, Table
+from deskapp.pinyin import surname_length
+from deskapp.services.meals.clashes import Clash
+from deskapp.services.meals.kitchen import Count, Portion, Wrong
+from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead
+from deskapp.words import word
+from deskapp.words.meals import WRONG
+
+
+def kitchen_paper(count: Count, centre: str) -> Paper:
+    """What the kitchen cooks: portions by size, diet and dish, every clash by client, and what is wrong.
+
+    The kitchen sees first name, code and what harms, and nothing else of anybody.
+    """
+    tables = [
+        _figures(_("Portions by size"), ((word(size), number) for size, number in count.sizes.items())),
+        _figures(_("Portions by diet"), ((diet_words(diet), number) for diet, number in count.diets.items())),
+        _figures(_("Portions of each dish"), count.dishes.items()),
+        Table(
+            _("Must not be handed over: {count} clients").format(count=len(count.clashing)),
+            (
+                Column(_("code"), 8),
+                Column(_("name"), 14),
+                Column(_("not"), 24),
+                Column(_("instead"), 22),
+                Column(_("portions"), 10, "right"),
+            ),
+            [
+                (
+                    portion.code if clash is portion.clashes[0] else "",
+                    first_name(portion) if clash is portion.clashes[0] else "",
+                    not_words(clash),
+                    clash.swap or _("leave it out"),
+                    str(portion.portions) if clash is portion.clashes[0] else "",
+                )
+                for portion in count.clashing
+                for clash in portion.clashes
+            ],
+        ),
+    ]
+    if count.wrong:
+        rows = [(wrong_words(one),) for one in count.wrong]
+        tables.insert(0, Table(_("TO PUT RIGHT FIRST"), (Column("", 78),), rows, frozenset(range(len(rows)))))
+    figures = _("{orders} meals, {portions} portions").format(orders=count.orders, portions=count.portions)
+    return Paper(_("Kitchen count, {day}").format(day=day_text(count.day)), (centre, figures), tables)
+
+
+def route_papers(day: MealDay, centre: str) -> list[Paper]:
+    """A sheet for each route: the stops in order, where, what to hand over and what to know."""
+    found = []
+    for head in day.heads:
+        rows = [row for row in day.rows if row.state != "cancelled" and row.carrier == head.route]
+        if rows:
+            found.append(_route(day, head, rows, centre))
+    return found
+
+
+def label_papers(day: MealDay) -> list[Paper]:
+    """One label for each portion, by route in stop order."""
+    labels = []
+    for head in day.heads:
+        for row in day.rows:
+            if row.state == "cancelled" or row.carrier != head.route:
+                continue
+            lines = [
+                f"{head.number}-{row.number}  {stop_name(row)}",
+                diet_words(row.diets) + (f"  {word(row.size)}" if row.size != "regular" else ""),
+                *(swap_words(clash) for clash in row.clashes),
+                day_text(day.day, year=False),
+            ]
+            labels += [tuple(line for line in lines if line.strip())] * row.portions
+    return [Paper(_("Meal labels, {day}").format(day=day_text(day.day)), labels=labels)] if labels else []
+
+
+def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) -> Paper:
+    carried = (
+        _("with route {numbers}").format(numbers=", ".join(map(str, head.carries))) if head.carries else ""
+    )
+    who = "  ".join(part for part in (head.volunteer, head.phone, carried) if part)
+    due = _("due back {clock}").format(clock=head.due) if head.due else ""
+    lines = (centre, *(line for line in (who, due) if line))
+    columns = (
+        Column("", 4, "right"),
+        Column(_("name"), 16),
+        Column(_("address"), 20),
+        Column(_("hand over"), 18),
+        Column(_("care"), 14),
+        Column(_("given"), 6),
+    )
+    listed = [
+        (
+            str(row.number),
+            stop_name(row),
+            _("ask the desk") if row.ask_desk else row.address,
+            hand_over(row),
+            "" if row.ask_desk else row.note,
+            BOX,
+        )
+        for row in rows
+    ]
+    strong = frozenset(at for at, row in enumerate(rows) if row.clashes)
+    title = _("Route {number} {name}, {day}").format(
+        number=head.number, name=head.name, day=day_text(day.day)
+    )
+    return Paper(title, lines, (Table("", columns, listed, strong),))
+
+
+def stop_name(row: MealRow) -> str:
+    """The client's name; of one whose address is withheld only the code."""
+    if row.ask_desk:
+        return _("Client {code}").format(code=row.code or row.client)
+    return full_name(row)
+
+
+def hand_over(row: MealRow) -> str:
+    """What to hand over: how many, of what size and diet, and what must not be in it."""
+    parts = [f"{row.portions}×" if row.portions > 1 else "", word(row.size) if row.size != "regular" else ""]
+    parts.append(diet_words(row.diets) if row.diets else "")
+    plain = " ".join(part for part in parts if part)
+    return _(", ").join([part for part in (plain, *(swap_words(clash) for clash in row.clashes)) if part])
+
+
+def swap_words(clash: Clash) -> str:
+    """ "NO fish: tofu"; without anything in its place "NO fish"."""
+    if clash.swap:
+        return _("NO {dish}: {swap}").format(dish=clash.dish, swap=clash.swap)
+    return _("NO {dish}").format(dish=clash.dish)
+
+
+def not_words(clash: Clash) -> str:
+    """Which dish, and because of what."""
+    return _("{dish} ({why} {name})").format(dish=clash.dish, why=word(clash.why), name=word(clash.name))
+
+
+def wrong_words(one: Wrong) -> str:
+    """What is wrong, with whom or with which dish."""
+    return _(WRONG[one.what]).format(name=one.name, dish=one.dish)
+
+
+def diet_words(diets: Sequence[str]) -> str:
+    """The names of diets in the language of the screen; the usual diet has none."""
+    return _(", ").join(word(one) for one in diets) if diets else _("usual diet")
+
+
+def first_name(portion: Portion) -> str:
+    """What the kitchen sees of a name: without the surname."""
+    if portion.name.isascii():
+        return portion.name.split()[0]
+    return portion.name[surname_length(portion.name) :] or portion.name
+
+
+def _figures(heading: str, pairs: Iterable[tuple[str, int]]) -> Table:
+    columns = (Column("", 60), Column("", 18, "right"))
+    return Table(heading, columns, [(name, str(number)) for name, number in pairs])
