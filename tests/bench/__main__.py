@@ -1,6 +1,7 @@
 """`make bench`: prints every figure beside its budget, ok or OVER.  It takes about three minutes.
 
-`python -m tests.bench paint keys` measures only these parts: paint, keys, idle, commits, command.
+`python -m tests.bench paint keys` measures only these parts: paint, keys, idle, commits, command,
+check.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commits, folders, terminal
+from tests.bench import checking, commits, folders, terminal
 from tests.bench.figures import Figure, median, spread
 from tests.terminal.driver import Terminal
 
@@ -88,6 +89,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "idle": idle,
     "commits": commits.measure,
     "command": command,
+    "check": checking.measure,
 }
 
 
