@@ -85,7 +85,7 @@ def restore(
         with _laid_out(target / ".restoring") as fresh:
             _unpack(Path(file), fresh)
             report = check(fresh, kinds)
-            if not report.sound:
+            if not report.intact:
                 raise Damaged(file=str(file), line=0, reason=next(findings_of(report)))
             _begin_history(fresh)
             kept = _set_aside(target)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,14 +13,17 @@ import orjson
 
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotADataFolder
+from .files import end_of_bytes
 from .folder import CENTRE, MONTH
 from .history import all_segments
-from .lines import FORMAT, BrokenLine, Decoded, decode
+from .lines import FORMAT, BrokenLine, Decoded
 from .lock import FolderLock
+from .proof import Proved, changed, prove, read_lines
+from .proving import Proving
 from .records import Kind
+from .replay import Replayed, all_ids
 from .segments import segments
-from .shards import Shard
-from .snapshots import Listed, read_snapshot
+from .snapshots import Listed, Tables, no_collecting, parse_snapshot, read_meta
 
 WAIT = 30.0
 """Seconds for which a fold or a commit in another process is waited for."""
@@ -49,10 +53,16 @@ class Report:
         """Whether everything is as it must be."""
         return not self.findings
 
+    @property
+    def intact(self) -> bool:
+        """Whether everything is as it was written; a record may still refer to one that is not there."""
+        return all(finding.what == "dangling" for finding in self.findings)
+
 
 def check(folder: str | os.PathLike[str], kinds: Iterable[Kind[Any]] = ()) -> Report:
     """Look at everything in a data folder; changes nothing, and desks may go on.
 
+    In memory are one line, one snapshot, a few bytes for each record, and what no snapshot holds yet.
     Raises NotADataFolder, NoAccess, Busy.
     """
     path = Path(folder)
@@ -63,97 +73,43 @@ def check(folder: str | os.PathLike[str], kinds: Iterable[Kind[Any]] = ()) -> Re
         fold_lock.acquire(WAIT)  # snapshots and archive stand still
         lock.acquire(WAIT)
         try:
-            logs = {file.name: file.read_bytes() for file in segments(path / "journal")}
+            ends = {file.name: end_of_bytes(file) for file in segments(path / "journal")}
         finally:
             lock.release()
-        return _Check(path, tuple(kinds), logs).run()
+        checking = Checking(path, tuple(kinds), ends)
+        with no_collecting():
+            checking.lines()
+            return checking.records()
     finally:
         lock.close()
         fold_lock.close()
 
 
-class _Check:
-    def __init__(self, folder: Path, kinds: tuple[Kind[Any], ...], logs: dict[str, bytes]) -> None:
+class Checking:
+    """A check in two steps: every line, then every snapshot and record.
+
+    `ends`: of each segment of the journal, where its log ends.  Folds are held off meanwhile.
+    """
+
+    def __init__(self, folder: Path, kinds: tuple[Kind[Any], ...], ends: Mapping[str, int]) -> None:
         self.folder = folder
         self.kinds = kinds
-        self.logs = logs
+        self.ends = ends
         self.findings: list[Finding] = []
-        self.shards: dict[str, Shard] = {}
+        self.shards: defaultdict[str, Replayed] = defaultdict(Replayed)
         self.manifest: dict[str, Listed] = {}
-        self.lines = self.lsn = self.next_id = 0
+        self.seals: dict[int, str] = {}
+        self.count = self.lsn = self.next_id = 0
         self.head = ""
         self.whole = True
+        """Whether no line is missing or broken, so that a replay comes to what must be."""
+        self._tables = {kind.table for kind in kinds}
         self.snapshots = self._snapshots()
+        for name, (lsn, _) in self.snapshots.items():
+            self.shards[name].upto = lsn
 
     def _say(self, file: str, line: int, what: str, detail: str = "") -> None:
         self.findings.append(Finding(file, line, what, detail))
-
-    def run(self) -> Report:
-        for path in all_segments(self.folder):
-            self._segment(path)
-        self._listed()
-        records = sum(self._records(name, shard) for name, shard in self.shards.items())
-        return Report(tuple(self.findings), self.lines, records, self.lsn, self.head)
-
-    # ── lines ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _segment(self, path: Path) -> None:
-        file = f"{path.parent.name}/{path.name}"
-        data = self.logs[path.name] if path.name in self.logs else path.read_bytes()
-        if int(path.stem) != self.lsn + 1:
-            self._say(file, 0, "lines_missing", f"{self.lsn + 1}-{int(path.stem) - 1}")
-            self.whole, self.lsn, self.head = False, int(path.stem) - 1, ""
-        log, _, beyond = data.partition(b"\0")
-        *lines, tail = log.split(b"\n")
-        sealed = False
-        for number, raw in enumerate(lines, 1):
-            if sealed:
-                self._say(file, number, "after_seal")
-            sealed = self._line(file, number, raw)
-        if tail or beyond.strip(b"\0"):
-            self._say(file, len(lines) + 1, "torn_tail")
-        if not sealed and path.name != max(self.logs, default=""):
-            self._say(file, len(lines), "not_sealed")
-
-    def _line(self, file: str, number: int, raw: bytes) -> bool:
-        """Prove one line and replay it; whether it seals the segment."""
-        self.lines += 1
-        try:
-            line = decode(raw)
-        except BrokenLine as error:
-            self._say(file, number, "broken_line", str(error))
-            self.whole, self.lsn, self.head = False, self.lsn + 1, ""
-            return False
-        if line["n"] != self.lsn + 1 or (self.head and line["p"] != self.head):
-            self._say(file, number, "chain_broken")
-            self.whole = False
-        self.lsn, self.head = line["n"], line["h"]
-        if line["k"] == "head":
-            self.next_id = max(self.next_id, line["next_id"])
-            if line["format"] > FORMAT:
-                self._say(file, number, "newer_format")
-        elif line["k"] == "tx":
-            self._replay(file, number, line)
-        elif line["k"] == "fold":
-            self.manifest = {name: Listed(*listed) for name, listed in line["manifest"].items()}
-        elif line["k"] == "seal":
-            self._compare(line)
-        return bool(line["k"] == "seal")
-
-    def _replay(self, file: str, number: int, line: Decoded) -> None:
-        for operation in line["c"]:
-            _, action, name, table, id, document, was = operation
-            shard = self.shards.setdefault(name, Shard({}, {}, {}))
-            held = shard.table(table).get(str(id)) if action in ("put", "del") else None
-            if self.whole and orjson.dumps(held) != orjson.dumps(was):
-                self._say(file, number, "was_differs", f"{table} {id}")
-            if document is not None and table in {kind.table for kind in self.kinds}:
-                if document.get("rev") != line["n"]:
-                    self._say(file, number, "rev_differs", f"{table} {id}")
-                self.next_id = max(self.next_id, id + 1)
-            shard.apply(operation)
-
-    # ── snapshots ────────────────────────────────────────────────────────────────────────────────────────
 
     def _snapshots(self) -> dict[str, tuple[int, str]]:
         """Every snapshot's name with the line it goes up to and that line's hash."""
@@ -163,7 +119,7 @@ class _Check:
                 self._say(path.name, 0, "foreign_file")
                 continue
             try:
-                meta, _, _ = read_snapshot(path, None)
+                meta = read_meta(path)
                 found[path.stem] = (meta["lsn"], str(meta.get("hash", "")))
             except Damaged as damage:
                 self._say(path.name, 0, str(damage.facts["reason"]))
@@ -171,57 +127,107 @@ class _Check:
                 self._say(path.name, 0, "newer_format")
         return found
 
-    def _compare(self, seal: Decoded) -> None:
-        """Hold the snapshots that go up to this line against the replay."""
-        for name, (lsn, hash) in self.snapshots.items():
-            if lsn != seal["n"]:
-                continue
-            if hash != seal["h"]:
-                self._say(f"{name}.json", 0, "chain_broken")
-            if self.whole:
-                _, tables, _ = read_snapshot(folders.shard_file(self.folder, name), None)
-                shard = self.shards.get(name, Shard({}, {}, {}))
-                replayed = {table: data.documents for table, data in shard.tables.items()}
-                if orjson.dumps(tables, option=orjson.OPT_SORT_KEYS) != _sorted(replayed):
-                    self._say(f"{name}.json", 0, "content_differs")
+    # ── lines ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _listed(self) -> None:
-        """Hold the files against what the last fold listed."""
-        for name, listed in self.manifest.items():
-            path = folders.shard_file(self.folder, name)
-            if not path.exists():
+    def lines(self) -> None:
+        """Prove every line, hold it against the one before it and against what was there before."""
+        for path in all_segments(self.folder):
+            self._segment(path)
+
+    def _segment(self, path: Path) -> None:
+        file = f"{path.parent.name}/{path.name}"
+        if int(path.stem) != self.lsn + 1:
+            self._say(file, 0, "lines_missing", f"{self.lsn + 1}-{int(path.stem) - 1}")
+            self.whole, self.lsn, self.head = False, int(path.stem) - 1, ""
+        sealed, number = False, 0
+        for number, (raw, ended) in enumerate(read_lines(path, self.ends.get(path.name)), 1):
+            if not ended:
+                self._say(file, number, "torn_tail")
+                number -= 1  # noqa: PLW2901
+                break
+            if sealed:
+                self._say(file, number, "after_seal")
+            sealed = self._line(file, number, raw)
+        if not sealed and path.name != max(self.ends, default=""):
+            self._say(file, number, "not_sealed")
+
+    def _line(self, file: str, number: int, raw: bytes) -> bool:
+        """Prove one line and replay it; whether it seals the segment."""
+        self.count += 1
+        try:
+            line = prove(raw)
+        except BrokenLine as error:
+            self._say(file, number, "broken_line", str(error))
+            self.whole, self.lsn, self.head = False, self.lsn + 1, ""
+            return False
+        if line.n != self.lsn + 1 or (self.head and line.p != self.head):
+            self._say(file, number, "chain_broken")
+            self.whole = False
+        self.lsn, self.head = line.n, line.h
+        if line.k == "tx":
+            self._replay(file, number, line)
+        elif line.k == "seal":
+            self.seals[line.n] = line.h
+        elif line.k in ("head", "fold"):
+            self._heed(file, number, orjson.loads(raw))
+        return line.k == "seal"
+
+    def _heed(self, file: str, number: int, line: Decoded) -> None:
+        if line["k"] == "fold":
+            self.manifest = {name: Listed(*listed) for name, listed in line["manifest"].items()}
+            return
+        self.next_id = max(self.next_id, line["next_id"])
+        if line["format"] > FORMAT:
+            self._say(file, number, "newer_format")
+
+    def _replay(self, file: str, number: int, line: Proved) -> None:
+        revision = b'"rev":%d}' % line.n
+        for operation in line.c:
+            change = changed(operation)
+            document, was = bytes(change.document), bytes(change.was)
+            before = self.shards[change.shard].apply(line.n, change, document)
+            if before != (None if was == b"null" else hash(was)) and self.whole:
+                self._say(file, number, "was_differs", f"{change.table} {change.id}")
+            if document != b"null" and change.table in self._tables:
+                if not document.endswith(revision) and orjson.loads(document).get("rev") != line.n:
+                    self._say(file, number, "rev_differs", f"{change.table} {change.id}")
+                if change.id >= self.next_id:
+                    self.next_id = change.id + 1
+
+    # ── snapshots ────────────────────────────────────────────────────────────────────────────────────────
+
+    def records(self) -> Report:
+        """Hold every snapshot against the list, the chain and the replay, and prove every record."""
+        proving = Proving(
+            self.kinds, self.next_id, all_ids(self.shards, self._tables) if self.whole else None
+        )
+        for name in sorted({*self.shards, *self.manifest}, key=lambda name: (name != CENTRE, name)):
+            tables = self._snapshot(name)
+            for what, detail in proving.shard(name, self.shards[name].brought_up(tables)):
+                self._say(f"{name}.json", 0, what, detail)
+        return Report(tuple(self.findings), self.count, proving.count, self.lsn, self.head)
+
+    def _snapshot(self, name: str) -> Tables:
+        """The tables of a shard's snapshot, held against the list, the chain and the replay."""
+        path = folders.shard_file(self.folder, name)
+        if name not in self.snapshots:
+            if name in self.manifest and not path.exists():
                 self._say(path.name, 0, "missing")
-            elif name in self.snapshots:
-                _, _, damage = read_snapshot(path, listed)
-                if damage is not None:
-                    self._say(path.name, 0, str(damage.facts["reason"]))
-
-    # ── records ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def _records(self, name: str, shard: Shard) -> int:
-        for kind in self.kinds:
-            rows = shard.table(kind.table)
-            held: set[Any] = set()
-            for number, document in rows.items():
-                what = f"{kind.table} {number}"
-                try:
-                    kind.struct(number, document)
-                except Damaged as damage:
-                    self._say(f"{name}.json", 0, "not_a_record", f"{what}: {damage.facts['reason']}")
-                    continue
-                if kind.shard(document) != name:
-                    self._say(f"{name}.json", 0, "not_at_home", what)
-                keys = {(index, key) for index, keys_of in kind.unique.items() for key in keys_of(document)}
-                if held & keys:
-                    self._say(f"{name}.json", 0, "not_unique", what)
-                held |= keys
-                if int(number) >= self.next_id:
-                    self._say(f"{name}.json", 0, "id_beyond_counter", what)
-        return sum(len(table) for table in shard.tables.values())
-
-
-def _sorted(tables: dict[str, Any]) -> bytes:
-    return orjson.dumps(tables, option=orjson.OPT_SORT_KEYS)
+            return {}
+        data = path.read_bytes()
+        try:
+            _, tables, damage = parse_snapshot(path, data, self.manifest.get(name))
+        except Damaged as error:
+            tables, damage = {}, error
+        if damage is not None:
+            self._say(path.name, 0, str(damage.facts["reason"]))
+        if self.whole:
+            lsn, hash = self.snapshots[name]
+            if self.seals.get(lsn) != hash:
+                self._say(path.name, 0, "chain_broken")
+            if self.shards[name].differs(data, tables):
+                self._say(path.name, 0, "content_differs")
+        return tables
 
 
 def findings_of(report: Report) -> Iterator[str]:

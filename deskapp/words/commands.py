@@ -172,4 +172,5 @@ FINDINGS: dict[str, str] = {
     "not_at_home": N_("a record in the wrong file"),
     "not_unique": N_("a key that two records have"),
     "id_beyond_counter": N_("an id above the counter"),
+    "dangling": N_("a record that refers to one that is not there"),
 }
