@@ -9,8 +9,8 @@ from typing import Any
 
 from . import history, undo
 from .check import Report, check
+from .elsewhere import Elsewhere
 from .errors import NotSaved
-from .fold import FoldingElsewhere
 from .following import Following
 from .history import Line
 from .lines import plain
@@ -53,7 +53,7 @@ class Store(Following):
         self.made: dict[str, dict[str, Made]] = {}
         super().__init__(folder, kinds, read_only=read_only, lock_seconds=lock_seconds, label=label)
         self._reader = Committed(self)
-        self._folding = FoldingElsewhere(folder)
+        self._folding = Elsewhere("db", "fold", os.path.abspath(folder))
 
     def refresh(self) -> None:
         """Catch up if something was written; inside a transaction nobody else can have written."""
