@@ -90,12 +90,12 @@ def troubles(now: State, also: str, at: datetime) -> list[tuple[str, dict[str, s
     newest, tried = now.newest, now.tried
     if tried.reason:
         found.append(("backup_failed", {"reason": tried.reason}))
+    if now.made and not max(now.made).good:
+        found.append(("backup_of_damage", {}))
     if newest is None and at - now.since > TOO_OLD:
         found.append(("backup_none", {}))
     elif newest is not None and at - newest > TOO_OLD:
         found.append(("backup_old", {"days": (at - newest).days}))
-    if now.made and not max(now.made).good:
-        found.append(("backup_of_damage", {}))
     if also and also == tried.second and tried.second_reason == "missing":
         found.append(("backup_second_missing", {"path": also}))
     elif also and also == tried.second and tried.second_reason:

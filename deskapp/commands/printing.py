@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deskapp.text import visible
@@ -60,6 +60,12 @@ def say_reading_only(reason: tuple[str, str, int] | None) -> None:
     """Warns that nothing can be written now, and where the damage is."""
     if reason is not None and reason[0] != "asked":
         warn("reading_only", **damage_facts(reason))
+
+
+def say_backup(troubles: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Warns that copies are missing or old."""
+    for code, facts in troubles:
+        warn(code, **facts)
 
 
 def damage_facts(reason: tuple[str, str, int]) -> dict[str, str | int]:

@@ -74,7 +74,7 @@ def test_a_copy_of_a_damaged_folder_pushes_no_good_one_out(full: JournalDB, fold
         now = made(folder, NOON + day * DAY)
     assert now.made[0] == good[0]
     assert [one.good for one in now.made] == [True, False, False, False]
-    assert [code for code, _ in troubles(now, "", NOON + 5 * DAY)] == ["backup_old", "backup_of_damage"]
+    assert [code for code, _ in troubles(now, "", NOON + 5 * DAY)] == ["backup_of_damage", "backup_old"]
 
 
 def test_one_process_at_a_time(full: JournalDB, folder: Path) -> None:
