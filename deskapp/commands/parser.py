@@ -166,6 +166,14 @@ def backup(parser: Parser) -> None:
     )
 
 
+def repair(parser: Parser) -> None:
+    """`deskapp repair`."""
+    parser.add_argument(
+        "folder", metavar=_("NEW"), help=_("the folder to make; the damaged one is only read")
+    )
+    json(parser)
+
+
 def restore(parser: Parser) -> None:
     """`deskapp restore`."""
     parser.add_argument("file", metavar=_("FILE"))
@@ -223,6 +231,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "undo": ("undo", N_("take a line of the history back"), undo),
     "check": ("check", N_("verify every line and record"), json),
     "backup": ("backup", N_("copy everything into one file"), backup),
+    "repair": ("repair", N_("save what a damaged folder still holds into a new one"), repair),
     "restore": ("restore", N_("bring a backup back"), restore),
     "staff": ("staff", N_("who works at the desk"), staff),
 }

@@ -60,6 +60,25 @@ COMMANDS: dict[str, str] = {
     "backup_second": N_("The newest backup is in {path} too."),
     "backup_second_set": N_("From now on the newest backup goes to {path} every day."),
     "backup_second_off": N_("Backups stay in the data folder only."),
+    "repair_there": N_("{path} is there already: name a folder that is not. Nothing was changed."),
+    "repair_mended": N_("{file}, line {line}: one flipped bit put right, proved by its hash."),
+    "repair_rebuilt": N_("{file}: made anew from the lines."),
+    "repair_unproved": N_("{file}: taken as it is, but nothing proves it. Look through what is in it."),
+    "repair_line": N_("line {n} ({place}), {what}"),
+    "repair_line_gone": N_("line {n} is gone, {what}"),
+    "repair_lines_gone": N_("lines {first} to {last} are gone"),
+    "repair_contained": N_("what it did is kept, who did it is not"),
+    "repair_put_back": N_("put back: {records}"),
+    "repair_unknown": N_("what it did is not known: ask and enter it anew"),
+    "repair_signed": N_("{who}, {time} UTC, at {on}"),
+    "repair_whole": N_("{path} is sound: {records} records, all as they were last saved."),
+    "repair_lacking": N_("{path} is sound: {records} records. Lost, and listed above: {count}."),
+    "repair_still_bad": N_(
+        "{path} is made, but something in it is still wrong ({count}): run deskapp check."
+    ),
+    "repair_next": N_(
+        "Next: look at it with deskapp --data {path}, then use that folder. Keep {old} as it is."
+    ),
     "backup_unsound": N_("{path} is no sound backup ({reason:cause}). Nothing was changed."),
     "not_in_demo": N_("Not in a demo: it is thrown away."),
     "restored": N_("{path} is restored. What was there before is kept in {kept}."),
