@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from . import acknowledged
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotADataFolder
 from .files import end_of_bytes
@@ -73,10 +74,11 @@ def check(folder: str | os.PathLike[str], kinds: Iterable[Kind[Any]] = ()) -> Re
         fold_lock.acquire(WAIT)  # snapshots and archive stand still
         lock.acquire(WAIT)
         try:
+            note = acknowledged.read(path)
             ends = {file.name: end_of_bytes(file) for file in segments(path / "journal")}
         finally:
             lock.release()
-        checking = Checking(path, tuple(kinds), ends)
+        checking = Checking(path, tuple(kinds), ends, note)
         with no_collecting():
             checking.lines()
             return checking.records()
@@ -88,11 +90,19 @@ def check(folder: str | os.PathLike[str], kinds: Iterable[Kind[Any]] = ()) -> Re
 class Checking:
     """A check in two steps: every line, then every snapshot and record.
 
-    `ends`: of each segment of the journal, where its log ends.  Folds are held off meanwhile.
+    `ends`: of each segment of the journal, where its log ends; `note`: the line that was surely saved before
+    they were looked up.  Folds are held off meanwhile.
     """
 
-    def __init__(self, folder: Path, kinds: tuple[Kind[Any], ...], ends: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kinds: tuple[Kind[Any], ...],
+        ends: Mapping[str, int],
+        note: acknowledged.Note | None = None,
+    ) -> None:
         self.folder = folder
+        self.note = note
         self.kinds = kinds
         self.ends = ends
         self.findings: list[Finding] = []
@@ -100,7 +110,7 @@ class Checking:
         self.manifest: dict[str, Listed] = {}
         self.seals: dict[int, str] = {}
         self.count = self.lsn = self.next_id = 0
-        self.head = ""
+        self.head = self.history = ""
         self.whole = True
         """Whether no line is missing or broken, so that a replay comes to what must be."""
         self._tables = {kind.table for kind in kinds}
@@ -177,6 +187,7 @@ class Checking:
             self.manifest = {name: Listed(*listed) for name, listed in line["manifest"].items()}
             return
         self.next_id = max(self.next_id, line["next_id"])
+        self.history = line["history"]
         if line["format"] > FORMAT:
             self._say(file, number, "newer_format")
 
@@ -198,6 +209,8 @@ class Checking:
 
     def records(self) -> Report:
         """Hold every snapshot against the list, the chain and the replay, and prove every record."""
+        if acknowledged.contradicted(self.note, self.history, self.lsn, self.head):
+            self._say("journal", 0, "saved_line_lost")
         proving = Proving(
             self.kinds, self.next_id, all_ids(self.shards, self._tables) if self.whole else None
         )

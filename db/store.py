@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import history, undo
+from . import acknowledged, history, undo
 from .check import Report, check
 from .elsewhere import Elsewhere
 from .errors import NotSaved
@@ -51,6 +51,7 @@ class Store(Following):
     ) -> None:
         self.transaction_open: Transaction | None = None
         self.made: dict[str, dict[str, Made]] = {}
+        self._settled: acknowledged.Note | None = None
         super().__init__(folder, kinds, read_only=read_only, lock_seconds=lock_seconds, label=label)
         self._reader = Committed(self)
         self._folding = Elsewhere("db", "fold", os.path.abspath(folder))
@@ -225,6 +226,17 @@ class Store(Following):
     def check(self) -> Report:
         """Prove everything in the folder; changes nothing.  Raises Busy."""
         return check(self.folder, self.kinds.values())
+
+    def settle(self) -> None:
+        """Note beside the journal that its last line was saved; for when nobody is waiting.
+
+        Only of lines that this process wrote, or made durable itself; costs nothing when that is noted.
+        """
+        journal = self.journal
+        note = acknowledged.Note(journal.history, journal.lsn, journal.head)
+        if self.read_only is None and not journal.unsynced and note != self._settled:
+            acknowledged.write(self.folder, note)
+            self._settled = note
 
     # ── folding ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -17,6 +17,9 @@ T = TypeVar("T")
 IDLE_FOR = 3.0
 """Seconds without a job after which a fold may begin, where one is due."""
 
+SETTLE_AFTER = 1.0
+"""Seconds without a job after which it is noted that the last change was saved."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at the journal: another terminal's change is seen within twice that."""
 
@@ -51,6 +54,9 @@ class Store(Protocol):
     @property
     def clock_behind(self) -> int:
         """Seconds by which this machine's clock is behind the last line."""
+
+    def settle(self) -> None:
+        """Note beside the journal that the last change was saved."""
 
     def fold_due(self) -> bool:
         """Whether the journal has grown enough to be folded."""
@@ -141,6 +147,8 @@ class StoreThread:
             except queue.Empty:
                 self._look(store)
                 looked = time.monotonic()
+                if looked - busy > SETTLE_AFTER:
+                    store.settle()
                 if looked - busy > IDLE_FOR:
                     self._rest(store)
                     busy = looked

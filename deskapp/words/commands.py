@@ -176,6 +176,7 @@ PROBLEMS: dict[str, str] = {
 }
 
 FINDINGS: dict[str, str] = {
+    "saved_line_lost": N_("the last saved line is gone"),
     "lines_missing": N_("lines are missing"),
     "after_seal": N_("a line after the end of the segment"),
     "torn_tail": N_("a torn last line that was never saved; the next desk that opens clears it"),
