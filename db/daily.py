@@ -6,6 +6,7 @@ desk reads it.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ import msgspec
 from . import folder as folders
 from .backup import backup
 from .errors import NotADataFolder, NotSaved, StoreError
-from .files import end_of_bytes, sync_folder, write_file
+from .files import end_of_bytes, read_rest, sync_folder, write_at, write_file
 from .history import all_segments
 from .lines import digest
 from .lock import FolderLock
@@ -34,6 +35,7 @@ TRY_AGAIN = timedelta(hours=1)
 
 _COPY = re.compile(r"daily-(\d{8}T\d{6}Z)(-damaged)?\.tar\.gz")
 _STAMP = "%Y%m%dT%H%M%SZ"
+_UNPROVED = ".unproved"
 
 
 class Tried(msgspec.Struct, omit_defaults=True):
@@ -108,25 +110,31 @@ def back_up(
 ) -> State | None:
     """Make today's copy unless there is one, bring the newest to the second folder, let old ones go.
 
-    None when another process is at it.  What failed is in the state; raises NotADataFolder, NoAccess.
+    None when another process is at it.  What failed is in the state; raises NotADataFolder, NoAccess, and
+    NotSaved where not even that could be written down.
     """
     path = Path(folder)
     if not folders.is_data_folder(path):
         raise NotADataFolder(path=str(path), reason="no_store")
-    (path / "backups").mkdir(mode=0o700, exist_ok=True)
-    os.close(os.open(path / "backups" / "daily.lock", os.O_RDWR | os.O_CREAT, 0o600))
-    lock = FolderLock(path / "backups" / "daily.lock")
     try:
-        if not lock.try_acquire():
-            return None
-        tried = Tried(at=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), second=also)
-        tried.reason = _reason(lambda: _make(path, tuple(kinds), at))
-        if also:
-            tried.second_reason = _reason(lambda: _bring(path / "backups", Path(also), at))
-        write_file(path / "backups" / "daily.json", msgspec.json.encode(tried))
-        return state(path)
-    finally:
-        lock.close()
+        (path / "backups").mkdir(mode=0o700, exist_ok=True)
+        os.close(os.open(path / "backups" / "daily.lock", os.O_RDWR | os.O_CREAT, 0o600))
+        lock = FolderLock(path / "backups" / "daily.lock")
+        try:
+            return _back_up(path, tuple(kinds), also, at) if lock.try_acquire() else None
+        finally:
+            lock.close()
+    except OSError as error:
+        raise NotSaved.of(error, path / "backups") from None
+
+
+def _back_up(folder: Path, kinds: tuple[Kind[Any], ...], also: str, at: datetime) -> State:
+    tried = Tried(at=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), second=also)
+    tried.reason = _reason(lambda: _make(folder, kinds, at))
+    if also:
+        tried.second_reason = _reason(lambda: _bring(folder / "backups", Path(also), at))
+    write_file(folder / "backups" / "daily.json", msgspec.json.encode(tried))
+    return state(folder)
 
 
 def _reason(work: Callable[[], None]) -> str:
@@ -161,17 +169,18 @@ def _make(folder: Path, kinds: tuple[Kind[Any], ...], at: datetime) -> None:
     _tidy(place)
     if not any(one.at.astimezone(at.tzinfo).date() == at.date() for one in copies(place)):
         _refuse_full_disk(folder)
-        now = Made(at.astimezone(UTC).replace(microsecond=0))
-        made = backup(folder, file_of(place, now._replace(good=False)), kinds)
-        if made.report.intact:  # only what was read back and found good is called so
-            os.rename(made.file, file_of(place, now))
-            sync_folder(place)
+        at_once = at.astimezone(UTC).replace(microsecond=0)
+        made = backup(folder, place / f"daily-{at_once:{_STAMP}}{_UNPROVED}", kinds)
+        os.rename(
+            made.file, file_of(place, Made(at_once, made.report.intact))
+        )  # named for what was read back
+        sync_folder(place)
     _let_go(place, at)
 
 
 def _tidy(place: Path) -> None:
     """Take away what a copy left that was cut short."""
-    for path in place.glob(".daily-*"):
+    for path in (*place.glob(".daily-*"), *place.glob(f"daily-*{_UNPROVED}")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:
@@ -221,14 +230,15 @@ def _bring(place: Path, second: Path, at: datetime) -> None:
 def _copy(source: Path, target: Path) -> None:
     data, temporary = source.read_bytes(), target.with_name(f".{target.name}.new")
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "r+b") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # what is read back comes from the disk
-        file.seek(0)
-        if digest(file.read()) != digest(data):
+    try:
+        if write_at(descriptor, data, 0) < len(data):
+            raise OSError(errno.ENOSPC, "short write")
+        os.fsync(descriptor)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)  # what is read back comes from the disk
+        if digest(read_rest(descriptor, 0)) != digest(data):
             raise NotSaved(reason="not_read_back", path=str(target))
+    finally:
+        os.close(descriptor)
     os.replace(temporary, target)
     sync_folder(target.parent)
 
