@@ -31,10 +31,15 @@ class Figure:
         return f"{verdict:4} {self.name:58} {self.value:9.2f} {self.unit:5} {limit:10} {self.note}".rstrip()
 
 
-def p95(values: Sequence[float]) -> float:
-    """The 95th percentile: the value that 95 of 100 do not pass."""
+def percentile(values: Sequence[float], of_100: int) -> float:
+    """The value that so many of 100 do not pass."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return ordered[min(len(ordered) - 1, len(ordered) * of_100 // 100)]
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return percentile(values, 95)
 
 
 def median(values: Sequence[float]) -> float:
