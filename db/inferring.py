@@ -90,7 +90,9 @@ class Inferred:
                 self._from_line(n, salvaged.lines[n])
             for name in ends.get(n, ()):
                 self._from_snapshot(name, n)
-        self.rebuilt += [name for name in snapshots.damaged if name not in self.unproved + self.rebuilt]
+        lacking = [name for name in snapshots.damaged if name not in self.unproved + self.rebuilt]
+        self.partial = lacking if self.missing else []
+        self.rebuilt += [] if self.missing else lacking
 
     def _from_rest(self, n: int) -> None:
         """The operations of a broken line whose own digests still hold."""

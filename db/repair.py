@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 
+from . import acknowledged
 from . import folder as folders
 from .check import WAIT, Report, check
 from .errors import NotADataFolder, NotSaved
@@ -37,7 +38,8 @@ class Repaired:
     """What a repair came to.
 
     `lost` lines, `mended` ones (number, file, line) that a flipped bit had spoilt, snapshots `rebuilt` from
-    the lines, and `unproved` ones that are all there is.  `report` is the check of the new folder.
+    the lines, `partial` ones of which only what is left of the lines tells, and `unproved` ones that are all
+    there is.  `report` is the check of the new folder.
     """
 
     folder: Path
@@ -45,13 +47,14 @@ class Repaired:
     lost: tuple[Lost, ...]
     mended: tuple[tuple[int, str, int], ...]
     rebuilt: tuple[str, ...]
+    partial: tuple[str, ...]
     unproved: tuple[str, ...]
     report: Report
 
     @property
     def complete(self) -> bool:
         """Whether every record is as it was last saved."""
-        return not self.unproved and all(lost.contained for lost in self.lost)
+        return not self.unproved and not self.partial and all(lost.contained for lost in self.lost)
 
 
 def repair(
@@ -73,7 +76,10 @@ def repair(
         with _still(source):
             salvaged = salvage(source)
             snapshots = Snapshots(source, *last_manifest(salvaged.lines))
+            note = acknowledged.read(source)
         salvaged.last = max(salvaged.last, snapshots.last)
+        if note is not None and salvaged.history in ("", note.history):
+            salvaged.last = max(salvaged.last, note.n)
         if not salvaged.last:
             raise NotADataFolder(path=str(source), reason="no_store")
         inferred = Inferred(salvaged, snapshots)
@@ -92,6 +98,7 @@ def repair(
         lost=tuple(_lost(salvaged, inferred, snapshots.folded)),
         mended=tuple(salvaged.mended),
         rebuilt=tuple(inferred.rebuilt),
+        partial=tuple(inferred.partial),
         unproved=tuple(inferred.unproved),
         report=report,
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from .lines import BrokenLine
 from .proof import Proved, prove
@@ -56,6 +59,13 @@ class Salvaged:
     failures: int = 0
     last: int = 0
     """The number of the last line known to have been: the last intact one, or one that a snapshot has."""
+
+    @property
+    def history(self) -> str:
+        """What the last head that is left calls the folder's history; "" where none is."""
+        heads = (raw for n, raw in sorted(self.lines.items()) if raw.startswith(b'{"n":%d,"k":"head"' % n))
+        last = next(iter(deque(heads, maxlen=1)), b"{}")
+        return str(orjson.loads(last).get("history", ""))
 
     @property
     def missing(self) -> list[int]:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from db import JournalDB
+from db import JournalDB, daily
 from db.errors import NotSaved, StoreError
 from db.repair import Repaired, repair
 from db.salvage import Lost
@@ -14,7 +14,8 @@ from deskapp.commands.failure import Failure
 from deskapp.commands.office import data_folder, is_vacant
 from deskapp.commands.printing import put_json, put_row, tell
 from deskapp.services.kinds import KINDS
-from deskapp.services.records import Staff
+from deskapp.services.records import Centre, Staff
+from deskapp.upkeep import centre_of
 from deskapp.words import say, say_done
 
 
@@ -33,22 +34,24 @@ def run(options: Namespace) -> int:
         raise Failure(error.code, error.facts) from error
     except StoreError as error:
         raise Failure(error.code, error.facts) from error
-    names = staff_of(target)
+    centre, names = who_is_there(target)
     if options.json:
         put_json(as_object(done, names))
     else:
         show(done, names, source)
+    if centre is None:
+        raise Failure("repair_no_centre", {"path": str(target), "old": str(source)})
     if not done.report.intact:
         count = len(done.report.findings)
         raise Failure("repair_still_bad", {"path": str(target), "count": count})
     return 0
 
 
-def staff_of(folder: Path) -> dict[int, str]:
-    """Who is who in the new folder."""
+def who_is_there(folder: Path) -> tuple[Centre | None, dict[int, str]]:
+    """The centre of the new folder, and who is who there."""
     store = JournalDB(folder, KINDS, read_only=True)
     try:
-        return {one.id: one.name for one in store.read().all(Staff)}
+        return centre_of(store), {one.id: one.name for one in store.read().all(Staff)}
     finally:
         store.close()
 
@@ -59,6 +62,8 @@ def show(done: Repaired, names: dict[int, str], source: Path) -> None:
         tell("repair_mended", file=file, line=line)
     for name in done.rebuilt:
         tell("repair_rebuilt", file=f"{name}.json")
+    for name in done.partial:
+        tell("repair_partial", file=f"{name}.json")
     for name in done.unproved:
         tell("repair_unproved", file=f"{name}.json")
     for first, last in runs(done.lost):
@@ -71,16 +76,22 @@ def show(done: Repaired, names: dict[int, str], source: Path) -> None:
         tell("repair_whole", **facts)
     else:
         missing = [lost for lost in done.lost if not lost.contained]
-        tell("repair_lacking", **facts, count=len(missing) + len(done.unproved))
+        tell("repair_lacking", **facts, count=len(missing) + len(done.unproved) + len(done.partial))
+        good = [made for made in daily.copies(source / "backups") if made.good]
+        if good:
+            tell("repair_copy", path=str(daily.file_of(source / "backups", good[-1])))
+    if dangling := sum(finding.what == "dangling" for finding in done.report.findings):
+        tell("repair_dangling", count=dangling, path=str(done.folder))
     tell("repair_next", path=str(done.folder), old=str(source))
 
 
 def runs(lost: Sequence[Lost]) -> Iterator[tuple[Lost, Lost]]:
-    """Each lost line as first and last of a run; runs of those of which nothing is left but what they did."""
+    """Each lost line as first and last of a run; runs of those of which nothing is left, with one fate."""
     first = last = None
     for one in lost:
-        plain = one.contained and not one.file
-        if first is not None and last is not None and not (plain and one.n == last.n + 1):
+        plain = not one.file and (one.contained or not one.records)
+        on = last is not None and plain and (one.n, one.contained) == (last.n + 1, last.contained)
+        if first is not None and last is not None and not on:
             yield first, last
             first = last = None
         if plain:
@@ -104,7 +115,7 @@ def signed(lost: Lost, names: dict[int, str]) -> str:
     """Who did it, when and where, as far as it can be read."""
     if not lost.time and not lost.who:
         return ""
-    who = names.get(lost.who, str(lost.who))
+    who = names.get(lost.who, str(lost.who or "-"))
     return say("repair_signed", {"who": who, "time": lost.time or "?", "on": lost.on or "?"})
 
 
@@ -113,9 +124,20 @@ def fate(lost: Lost) -> str:
     if lost.contained:
         return say("repair_contained", {})
     if lost.records:
-        records = ", ".join(f"{table} {number}" for table, number in lost.records)
-        return say("repair_put_back", {"records": records})
+        return say("repair_put_back", {"records": ", ".join(ranges(lost.records))})
     return say("repair_unknown", {})
+
+
+def ranges(records: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Ids that follow one another as one: "attendance 3-17"."""
+    table, first, last = "", 0, 0
+    for name, number in (*sorted(records), ("", 0)):
+        if table and (name, number) != (table, last + 1):
+            yield f"{table} {first}-{last}" if last > first else f"{table} {first}"
+            first = number
+        elif not table:
+            first = number
+        table, last = name, number
 
 
 def as_object(done: Repaired, names: dict[int, str]) -> dict[str, object]:
@@ -128,6 +150,7 @@ def as_object(done: Repaired, names: dict[int, str]) -> dict[str, object]:
         "records": done.report.records,
         "mended": [{"n": n, "file": file, "line": line} for n, file, line in done.mended],
         "rebuilt": [f"{name}.json" for name in done.rebuilt],
+        "partial": [f"{name}.json" for name in done.partial],
         "unproved": [f"{name}.json" for name in done.unproved],
         "lost": [
             {

@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "repair_there": N_("{path} is there already: name a folder that is not. Nothing was changed."),
     "repair_mended": N_("{file}, line {line}: one flipped bit put right, proved by its hash."),
     "repair_rebuilt": N_("{file}: made anew from the lines."),
+    "repair_partial": N_("{file}: gone, and lines that made it too. What is in it now is only a part."),
     "repair_unproved": N_("{file}: taken as it is, but nothing proves it. Look through what is in it."),
     "repair_line": N_("line {n} ({place}), {what}"),
     "repair_line_gone": N_("line {n} is gone, {what}"),
@@ -72,7 +73,15 @@ COMMANDS: dict[str, str] = {
     "repair_unknown": N_("what it did is not known: ask and enter it anew"),
     "repair_signed": N_("{who}, {time} UTC, at {on}"),
     "repair_whole": N_("{path} is sound: {records} records, all as they were last saved."),
-    "repair_lacking": N_("{path} is sound: {records} records. Lost, and listed above: {count}."),
+    "repair_lacking": N_("{path} can be read: {records} records. Lost, and listed above: {count}."),
+    "repair_copy": N_("A copy from before may still hold what is lost: {path}"),
+    "repair_dangling": N_(
+        "Records that refer to one that is lost: {count}. deskapp --data {path} check lists them."
+    ),
+    "repair_no_centre": N_(
+        "{path} is made, but no desk opens it: the centre itself is lost. Restore a backup, if there is one; "
+        "keep {old} as it is."
+    ),
     "repair_still_bad": N_(
         "{path} is made, but something in it is still wrong ({count}): run deskapp check."
     ),

@@ -31,6 +31,7 @@ STORE: dict[str, str] = {
 
 CAUSES: dict[str, str] = {
     "asked": N_("opened to be read"),
+    "busy": N_("another terminal was at work there for too long"),
     "disk_failed": N_("the disk failed"),
     "no_journal": N_("the journal is missing"),
     "may_not_read": N_("no permission to read"),

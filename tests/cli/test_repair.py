@@ -10,7 +10,7 @@ import pytest
 from db import JournalDB
 from db.fold import fold
 from db.salvage import Lost
-from deskapp.commands.repair import runs
+from deskapp.commands.repair import ranges, runs
 from deskapp.services.kinds import KINDS
 from tests.cli.conftest import Run
 
@@ -92,3 +92,38 @@ def test_what_it_refuses(opened: Run, tmp_path: Path) -> None:
 )
 def test_runs_of_lines_that_are_gone_are_one_row(lost: list[Lost], expected: list[tuple[int, int]]) -> None:
     assert [(first.n, last.n) for first, last in runs(lost)] == expected
+
+
+def test_saved_lines_that_vanished_are_listed(opened: Run, tmp_path: Path) -> None:
+    """Nothing is left of them but the note that the last one was saved."""
+    with JournalDB(tmp_path / "centre", KINDS) as store:
+        fold(store)
+        last = store.last_lsn
+    for number in (3, 4):
+        opened("staff", "add", f"Person {number}", "--as", "MU", code=0)
+    segment(tmp_path).unlink()
+    done = opened("repair", str(tmp_path / "new"), code=0)
+    gone = f"lines {last - 1} to {last + 2} are gone"  # the segment's head and the fold with them
+    assert gone in done.out
+    assert "not known" in done.out
+    assert "all as they were" not in done.out
+    assert opened("check", "--data", str(tmp_path / "new"), code=0)
+
+
+def test_a_centre_that_is_lost_is_said(opened: Run, tmp_path: Path) -> None:
+    opened("backup", "--daily", code=0)
+    with JournalDB(tmp_path / "centre", KINDS) as store:
+        fold(store)
+    for path in (*(tmp_path / "centre" / "archive").iterdir(), tmp_path / "centre" / "centre.json"):
+        path.unlink()
+    done = opened("repair", str(tmp_path / "new"))
+    assert done.refused("centre itself is lost", "backup")
+    assert "centre.json: gone, and lines that made it too" in done.out
+    (copy,) = (tmp_path / "centre" / "backups").glob("daily-*.tar.gz")
+    assert str(copy) in done.out
+
+
+def test_ids_that_follow_one_another_are_listed_as_one() -> None:
+    records = [("stays", 9), ("people", 3), ("people", 1), ("people", 2), ("stays", 4)]
+    assert list(ranges(records)) == ["people 1-3", "stays 4", "stays 9"]
+    assert list(ranges([])) == []
