@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,6 +179,8 @@ def _make(folder: Path, kinds: tuple[Kind[Any], ...], at: datetime) -> None:
 
 def _tidy(place: Path) -> None:
     """Take away what a copy left that was cut short."""
+    import shutil
+
     for path in (*place.glob(".daily-*"), *place.glob(f"daily-*{_UNPROVED}")):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

@@ -135,6 +135,14 @@ class Reader:
                 return _struct(kind, self._made_of(shard, kind.table), str(id), document)
         return None
 
+    def several(self, record: type[R], ids: Iterable[int]) -> list[R | None]:
+        """What `get` gives for each of these in centre.json, in one go."""
+        kind = self._kind(record)
+        rows, made = self._rows(CENTRE, kind.table), self._made_of(CENTRE, kind.table)
+        numbers = [str(id) for id in ids]
+        found = [(number, rows.get(number)) for number in numbers]
+        return [_struct(kind, made, number, one) if one is not None else None for number, one in found]
+
     def all(self, record: type[R]) -> list[R]:
         """Every record of the kind in centre.json."""
         kind = self._kind(record)

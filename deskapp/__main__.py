@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    gc.disable()  # until everything is imported: imports make no garbage (see cli.run)
     from deskapp.cli import run
 
     sys.exit(run(sys.argv[1:]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from db.errors import StoreError
 from deskapp.clock import Clock
@@ -17,7 +18,8 @@ from deskapp.services.answers import Done
 from deskapp.services.records import Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.takingback import STAYS, asked_of, is_managers
-from deskapp.store_thread import Store, StoreThread
+from deskapp.store import Store
+from deskapp.store_thread import StoreThread
 from deskapp.words import DONE, SENTENCES, Names, people_in, say
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ screen.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -54,7 +55,11 @@ def run(arguments: Sequence[str]) -> int:
         if options is None:
             sys.stdout.flush()
             return DONE
-        status: int = import_module(f"deskapp.commands.{options.module}").run(options)
+        command = import_module(f"deskapp.commands.{options.module}")
+        if not gc.isenabled():  # as __main__ left it: what is imported stays, and need not be looked through
+            gc.freeze()
+            gc.enable()
+        status: int = command.run(options)
         sys.stdout.flush()
     except Failure as failure:
         complain(failure.sentence())

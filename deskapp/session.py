@@ -21,7 +21,8 @@ from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
 from deskapp.settings import ASCII, Symbols
-from deskapp.store_thread import StoreThread, require_new
+from deskapp.store import require_new
+from deskapp.store_thread import StoreThread
 from deskapp.watch import Watch, state_of
 
 if TYPE_CHECKING:

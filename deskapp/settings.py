@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from typing import NamedTuple
@@ -56,6 +55,8 @@ def prepare_terminal() -> None:
 
 def utf8() -> bool:
     """Whether the terminal is said to understand UTF-8."""
+    import locale
+
     return "utf" in (locale.getpreferredencoding(False) or "").lower() or "utf" in sys.stdout.encoding.lower()
 
 

@@ -48,7 +48,8 @@ def run(
 
     def make_desk() -> Desk:
         from deskapp.session import Desk
-        from deskapp.store_thread import StoreThread, open_store
+        from deskapp.store import open_store
+        from deskapp.store_thread import StoreThread
         from deskapp.upkeep import Upkeep
 
         store = StoreThread(lambda: open_store(folder), *([Upkeep(folder).rest] if upkeep else []))

@@ -16,7 +16,7 @@ from deskapp.services.act import Act
 from deskapp.services.clocks import CLOCK_MAY_DIFFER
 from deskapp.services.refusal import Refusal
 from deskapp.services.today import WRONG, TodayPage
-from deskapp.store_thread import Store
+from deskapp.store import Store
 from deskapp.upkeep import centre_of, troubles
 
 if TYPE_CHECKING:

@@ -134,3 +134,16 @@ def test_a_line_that_is_not_known_is_not_named():
     assert words.say("only_reading", facts).startswith("READ ONLY (the journal is missing): journal. ")
     facts = {"reason": "broken_line", "file": "journal/1.jsonl", "line": 7}
     assert words.say("damaged", facts).startswith("journal/1.jsonl, line 7: a damaged line. ")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("16:52", "16:52"),
+        ("2026-11-23T16:52", "Mon 16:52"),
+        ("2026-11-03", "Tue 3 Nov"),
+        ("2026-11-23T08:52:00Z", "Mon 23 Nov 08:52"),
+    ],
+)
+def test_a_time_of_another_day_is_said_with_its_day(value, shown):
+    assert shown in words.say("collect_at_desk", {"child": "Ann", "since": value})

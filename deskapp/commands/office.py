@@ -6,10 +6,11 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from db import JournalDB, Reader, Transaction
 from db.errors import NotADataFolder, NotSaved, ReadOnly, StoreError
@@ -23,7 +24,7 @@ from deskapp.services.clocks import latest_day
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Fact, Refusal
-from deskapp.store_thread import require_new
+from deskapp.store import require_new
 from deskapp.text import fold
 from deskapp.words import SENTENCES, people_in
 
@@ -31,8 +32,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Of a pretended time: whoever counts from it some days back or forth must not leave the calendar."""
 
 
-@dataclass
-class Office:
+class Office(Struct):
     """An opened data folder and everything a rule must be told."""
 
     folder: Path

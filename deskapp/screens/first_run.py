@@ -14,7 +14,7 @@ from deskapp.services import centre as centres
 from deskapp.services.act import Act
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
-from deskapp.store_thread import Store
+from deskapp.store import Store
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Whole
 

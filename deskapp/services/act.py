@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SAID_OF_YESTERDAY = timedelta(hours=12)
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """One act at the desk.  `staff` is a Staff id (0: nobody chosen yet), `now` an aware datetime in UTC.
 
     `happened` is the instant the thing took place when that is not now (the `@HHMM` prefix).  `entered` is an

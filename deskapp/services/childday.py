@@ -10,9 +10,9 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Flag
 from deskapp.services.clocks import clock_at, minute_of, minutes, weekday
 from deskapp.services.dayfacts import DayFacts, read_day
-from deskapp.services.derivation import Overdue, State, Step, derive, last_step
+from deskapp.services.derivation import Derived, Overdue, State, Step, derive, last_step
 from deskapp.services.places import Place, places
-from deskapp.services.records import Attendance, HeadCount
+from deskapp.services.records import Attendance, Centre, HeadCount
 from deskapp.services.rowflags import OneDay, order_of, row_flags
 
 
@@ -68,7 +68,16 @@ class ChildDay(NamedTuple):
     head_count: HeadCount | None
 
 
-_kept_rows: dict[int, tuple[OneDay, ChildRow]] = {}
+class _Kept(NamedTuple):
+    """A row, what it was made of, and the minute (and the centre's times) for which that was derived."""
+
+    one: OneDay
+    minute: tuple[int, Centre]
+    derived: Derived
+    row: ChildRow
+
+
+_kept_rows: dict[int, _Kept] = {}
 _kept_of: tuple[object, ...] = ()
 
 
@@ -86,7 +95,7 @@ def child_day(reader: Reader, act: Act, day: str) -> ChildDay:
     for place in places(reader, day).values():
         attended = facts.attended.get(place.child)
         if attended is not None or (working and not place.archived and place.planned(day, number)):
-            rows.append(_row(facts, _one_day(facts, place, attended)))
+            rows.append(_row(facts, place, attended))
     head_counts = reader.on(HeadCount, day)
     last = max(head_counts, key=lambda count: count.at, default=None)
     return ChildDay(day, facts.closed, tuple(rows), _counts(rows), last)
@@ -117,22 +126,47 @@ def together(rows: Iterable[ChildRow], child: int, wider: bool = False) -> tuple
     return tuple(row for row in listed if row.child == child or row.child in chosen.siblings)
 
 
-def _one_day(facts: DayFacts, place: Place, attended: Attendance | None) -> OneDay:
+def _row(facts: DayFacts, place: Place, attended: Attendance | None) -> ChildRow:
+    """The child's row; the one made before where nothing of it has changed (who told us is not looked up
+    again).
+    """
     child = place.child
-    concerns = facts.concerns.get(child, ())
-    told = facts.told.get(child)
+    one = OneDay(
+        place,
+        attended,
+        facts.told.get(child),
+        facts.concerns.get(child, ()),
+        facts.settled.get(child),
+        order_of(facts.blocked, place) if facts.blocked else "",
+        facts.notes.get(child, 0),
+        len(facts.inside.intersection(place.siblings)) if place.siblings else 0,
+    )
+    minute = (facts.minute, facts.centre)
+    kept = _kept_rows.get(child) if one.told is None and one.settled is None else None
+    if kept is not None and kept.one == one and kept.minute == minute:
+        return kept.row
+    derived = _derived(facts, one)
+    same = kept is not None and kept.one == one and kept.derived == derived
+    row = kept.row if kept is not None and same else _made(facts, one, derived)
+    _kept_rows[child] = _Kept(one, minute, derived, row)
+    return row
+
+
+def _derived(facts: DayFacts, one: OneDay) -> Derived:
+    """State and trouble of the child at this minute."""
+    attended, place = one.attended, one.place
     minute, past, expected, pickup = facts.minute, facts.past, place.expected_minute, place.pickup_minute
     if attended is not None:
         if attended.day < facts.day:
             minute, past = minute_of(facts.act, attended.day), True
         expected = minutes(attended.expected) if attended.expected else expected
         pickup = minutes(attended.pickup) if attended.pickup else pickup
-    derived = derive(
+    return derive(
         stays=attended.stays if attended is not None else (),
-        told_absent=told is not None or bool(facts.closed),
+        told_absent=one.told is not None or bool(facts.closed),
         reported=any(
-            one.kind == "missing" or (one.kind == "not_accounted" and one.day == facts.day)
-            for one in concerns
+            concern.kind == "missing" or (concern.kind == "not_accounted" and concern.day == facts.day)
+            for concern in one.concerns
         ),
         minute=minute,
         expected=expected,
@@ -141,25 +175,15 @@ def _one_day(facts: DayFacts, place: Place, attended: Attendance | None) -> OneD
         pickup_grace=facts.centre.overdue_pickup_minutes,
         past=past,
     )
-    order = order_of(facts.blocked, place) if facts.blocked else ""
-    near = len(facts.inside.intersection(place.siblings)) if place.siblings else 0
-    notes, settled = facts.notes.get(child, 0), facts.settled.get(child)
-    return OneDay(place, attended, told, concerns, settled, derived, order, notes, near)
 
 
-def _row(facts: DayFacts, one: OneDay) -> ChildRow:
-    """The child's row; the one made before where nothing of it has changed (who told us is not looked up
-    again).
-    """
-    place, attended, derived = one.place, one.attended, one.derived
-    kept = _kept_rows.get(place.child)
-    if kept is not None and one.told is None and one.settled is None and kept[0] == one:
-        return kept[1]
+def _made(facts: DayFacts, one: OneDay, derived: Derived) -> ChildRow:
+    place, attended = one.place, one.attended
     zone = facts.act.zone
     stay = attended.stays[-1] if attended is not None and attended.stays else None
     today = attended is not None and attended.day == facts.day
     kept_due = attended.expected if attended is not None and today else ""
-    row = ChildRow(
+    return ChildRow(
         child=place.child,
         name=place.name,
         latin_name=place.latin_name,
@@ -175,7 +199,7 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
         in_=clock_at(stay.arrived, zone) if stay else "",
         out=clock_at(stay.departed, zone) if stay else "",
         step=last_step(stay) if stay else "",
-        flags=row_flags(facts, one),
+        flags=row_flags(facts, one, derived),
         stay_open_since=attended.day if attended is not None and derived.state == "unclosed" else "",
         delayed_to=kept_due if attended is not None and attended.delayed_by else "",
         extra=attended is not None and attended.extra,
@@ -186,8 +210,6 @@ def _row(facts: DayFacts, one: OneDay) -> ChildRow:
         open_kinds=tuple(concern.kind for concern in one.concerns),
         sort_key=place.sort_key,
     )
-    _kept_rows[place.child] = (one, row)
-    return row
 
 
 def _counts(rows: list[ChildRow]) -> dict[str, int]:

@@ -7,7 +7,6 @@ Every rule that changes a plan therefore comes here first.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -53,7 +52,7 @@ def write_down(tx: Transaction, act: Act, row: ChildRow, day: str) -> bool:
     kind = kind_for(row)
     if kind is None or any(concerns.open_for(tx, row.child, one) for one in (kind, "missing")):
         return False
-    by_itself = dataclasses.replace(act, staff=0)
+    by_itself = replace(act, staff=0)
     concerns.opened(tx, by_itself, row.child, kind, day=row.stay_open_since or day)
     return True
 

@@ -67,8 +67,7 @@ def places(reader: Reader, day: str) -> dict[int, Place]:
     """
     global _kept
     enrolments = reader.all(Enrolment)
-    get = reader.get
-    people = [get(Person, enrolment.child) for enrolment in enrolments]
+    people = reader.several(Person, [enrolment.child for enrolment in enrolments])
     read = _Read(day, enrolments, people, reader.all(Household))
     if _kept is None or _kept[0] != read:
         _kept = (read, _made(read))

@@ -14,7 +14,8 @@ from deskapp.services.records import Absence, Attendance, Collector, Concern, Pe
 
 
 class OneDay(NamedTuple):
-    """Everything that one child's row says of a day depends on: equal ones make equal rows.
+    """Everything but the clock that one child's row says of a day depends on: equal ones make equal rows
+    at the same minute.
 
     `order`: "" none, else order, order_review or order_sibling; `near` counts the siblings inside.
     """
@@ -24,15 +25,14 @@ class OneDay(NamedTuple):
     told: Absence | None
     concerns: tuple[Concern, ...]
     settled: Concern | None
-    derived: Derived
     order: str
     notes: int
     near: int
 
 
-def row_flags(facts: DayFacts, one: OneDay) -> tuple[Flag, ...]:
+def row_flags(facts: DayFacts, one: OneDay, derived: Derived) -> tuple[Flag, ...]:
     """What the row says beside its state, worst first; most say only what stands on file of the child."""
-    state, overdue, late = one.derived
+    state, overdue, late = derived
     attended, told = one.attended, one.told
     flags: list[Flag] = []
     if any(concern.kind == "missing" for concern in one.concerns):

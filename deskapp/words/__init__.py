@@ -4,6 +4,9 @@ is shown.
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
 instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{reason:cause}` one of why
 the store cannot; a bare `{n}` is shown as it stands.  `{place}` is `file` and, where one is known, `line`.
+`{since:when}` is a time that may be of another day: a clock alone is of today, any other has its day said
+with it.  A `?` behind the kind (`{who:name?}`, `{words:?}`) says that there may be no such fact: then nothing
+stands there.
 """
 
 from __future__ import annotations

@@ -12,6 +12,13 @@ WORDS: dict[str, str] = {
     "missing": N_("missing"),
     "head_count": N_("head-count"),
     "roll_call": N_("roll call"),
+    "found": N_("found"),
+    "claim": N_("taken on"),
+    "report": N_("reported missing"),
+    "take_back": N_("taken back"),
+    "withdraw_absence": N_("comes after all"),
+    "write_outcome": N_("outcome written"),
+    "end_enrolment": N_("place changed"),
 }
 
 DESK: dict[str, str] = {

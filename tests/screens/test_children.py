@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from deskapp.clock import StillClock
 from deskapp.names import new_card
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.records import Attendance
 from tests.screens.centre import act
+from tests.screens.family import EVENING, make_family
 from tests.screens.test_desk import attended
 
 
@@ -347,3 +349,18 @@ async def test_a_child_missing_since_yesterday_is_not_called_late(open_desk):
         await terminal.desk.refresh()
         await terminal.settled()
         assert "! missing" in terminal.row("马青青")
+
+
+async def test_a_child_who_is_gone_does_not_come_back_without_a_word(open_desk, tmp_path):
+    family = make_family(tmp_path / "family")
+    async with open_desk(folder=family.folder, clock=StillClock(EVENING)) as terminal:
+        terminal.desk.page.list.choose(family.qing)
+        await terminal.type("c1ka")
+        assert "马青青 Ma Qingqing back again, another stay" in terminal.status
+
+
+async def test_the_counts_of_the_day_stand_there_once(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("v")
+        for word in ("coming", "here", "gone", "absent", "marked"):
+            assert terminal.lines[2].count(word) == 1

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace as again
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import pytest
+from msgspec.structs import replace as again
 
 from db import JournalDB, Reader
 from deskapp.services import childday, today

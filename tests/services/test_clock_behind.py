@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from db import JournalDB
 from deskapp.services import attendance, collecting, rollcall

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db import JournalDB
-from deskapp.services import attendance, collecting, collectors
+from deskapp.services import attendance, collecting, collectors, tellers
 from deskapp.services.records import Collector, Phone
 from tests.services.conftest import MakeAct
 from tests.services.room import FRIDAY, MONDAY, TUESDAY, Room
@@ -350,9 +350,50 @@ def test_an_id_is_not_the_call_that_confirms_a_guardian(room: Room, child: int) 
     assert room.do(collectors.add_by_guardian, child, ida, "in_person_id", adult=ida).standing == "authorised"
     room.who = "CL"
     other = room.adult(child, "Ed", "unconfirmed", guardian=True)
-    assert (
-        room.do(collectors.add_by_guardian, child, hill, "in_person_id", adult=other).confirmed_with == hill
-    )
+    added = room.do(collectors.add_by_guardian, child, hill, "in_person_id", adult=other)
+    assert added.confirmed_with == hill
+
+
+def test_a_guardian_made_at_the_counter_counts_once_a_manager_says_so(
+    room: Room, child: int, mother: int
+) -> None:
+    zhang = room.person("张三", phones=(Phone(number="13355556666"),))
+    claimed = Collector(child=child, adult=zhang, guardian=True)
+    assert room.do(collectors.add_collector, claimed).claimed
+    room.refused("guardian_claimed", collectors.confirm, child, zhang, zhang)
+    room.refused("guardian_claimed", collectors.add_by_guardian, child, zhang, "in_person_id", name="Pal")
+    assert zhang not in {one.adult for one in tellers.guardians(room.read, room.act, [child])}
+    change = {"guardian": True, "rung": 2, "relation": "uncle"}
+    assert room.do(collectors.set_rung, child, zhang, **change).claimed, "saved again by reception"
+    room.who = "LM"
+    assert not room.do(collectors.set_rung, child, zhang, **change).claimed
+    room.who = "CL"
+    assert not room.do(collectors.set_rung, child, mother, guardian=True, rung=1, relation="").claimed
+    assert room.do(collectors.confirm, child, zhang, zhang).standing == "authorised"
+
+
+def test_the_first_guardian_enrols_the_child(room: Room) -> None:
+    child = room.child("李娜")
+    mother = room.person("李红", phones=(Phone(number="138"),))
+    entry = Collector(child=child, adult=mother, guardian=True)
+    assert not room.do(collectors.add_collector, entry).claimed
+
+
+def test_the_word_of_a_guardian_who_is_unfit_counts_for_nothing_today(
+    room: Room, child: int, mother: int
+) -> None:
+    room.do(collectors.withhold, child, mother, "drunk")
+    room.refused("withheld", collectors.add_by_guardian, child, mother, "in_person_id", name="Pal")
+    aunt = room.adult(child, "马兰", "unconfirmed", phone="135")
+    room.refused("withheld", collectors.confirm, child, aunt, mother)
+    assert mother not in {one.adult for one in tellers.guardians(room.read, room.act, [child])}
+
+
+@pytest.mark.parametrize("name", ["李 刚", "李刚.", "李刚（叔叔）", "ＬＩ－ＧＡＮＧ"])
+def test_signs_in_a_name_do_not_hide_an_order(room: Room, child: int, mother: int, name: str) -> None:
+    father = room.person("李刚", latin_name="Li Gang")
+    room.listed(child, father, "blocked")
+    room.refused("looks_blocked", collectors.add_by_guardian, child, mother, "in_person_id", name=name)
 
 
 def test_no_outcome_in_words_closes_a_child_who_is_not_safe(room: Room, child: int) -> None:

@@ -4,10 +4,10 @@ was none then does not become one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from db import JournalDB
 from deskapp.services import absences, attendance, collecting, collectors, ladder

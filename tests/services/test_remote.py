@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from db import JournalDB
 from deskapp.services import absences, attendance, collecting, collectors, ladder, takingback

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from db import JournalDB, Line
 from db.errors import CannotUndo
+from deskapp import words
 from deskapp.services import attendance, collectors, enrolment, ladder, people, takingback
 from deskapp.services.labels import LABELS
 from deskapp.services.records import Enrolment, Looked, Person
@@ -62,6 +63,24 @@ def test_what_the_clock_has_found_stays_and_a_step_does_not(room: Room) -> None:
     assert refusal(room, "CL") == ""
 
 
+SETTLES = (
+    "found",
+    "claim",
+    "report",
+    "take_back",
+    "withdraw_absence",
+    "write_outcome",
+    "head_count",
+    "roll_call",
+)
+"""Labels of lines that write a concern and are told by their own name."""
+
+
+@pytest.mark.parametrize("code", [*SETTLES, *takingback.WORDS.values()])
+def test_what_somebody_went_on_with_has_a_word(code: str) -> None:
+    assert code in words.WORDS
+
+
 def test_every_label_named_here_is_one() -> None:
     assert {*LABELS, "export"} >= takingback.MANAGERS | takingback.STAYS
 
@@ -85,8 +104,8 @@ def last_line(room: Room) -> Line:
 
 
 def undo(room: Room, line: Line) -> None:
-    takingback.refuse_rested_on(room.store.history, room.store.line(line.n))
-    room.store.undo(line.n, who=room.act.staff, on="reception-1")
+    allow = takingback.asked_of(room.act, room.store.history)
+    room.store.undo(line.n, who=room.act.staff, on="reception-1", allow=allow)
 
 
 @pytest.fixture
