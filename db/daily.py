@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,7 +31,6 @@ TOO_OLD = timedelta(days=2)
 TRY_AGAIN = timedelta(hours=1)
 """After which a copy that failed, or a second folder that was not there, is tried again."""
 
-_COPY = re.compile(r"daily-(\d{8}T\d{6}Z)(-damaged)?\.tar\.gz")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _UNPROVED = ".unproved"
 
@@ -150,12 +148,19 @@ def _reason(work: Callable[[], None]) -> str:
 def copies(place: Path) -> list[Made]:
     """The daily copies that lie in a folder, oldest first; none where it cannot be read."""
     try:
-        found = filter(None, map(_COPY.fullmatch, os.listdir(place)))
-        return sorted(
-            Made(datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC), not name[2]) for name in found
-        )
-    except (OSError, ValueError):
+        return sorted(filter(None, map(_made, os.listdir(place))))
+    except OSError:
         return []
+
+
+def _made(name: str) -> Made | None:
+    """The copy of that file name; None for any other file."""
+    stamp, damaged = name[6:22], name[22:-7]
+    at = _instant(stamp) if len(stamp) == 16 and stamp.endswith("Z") else None
+    if at is None or damaged not in ("", "-damaged"):
+        return None
+    made = Made(at, not damaged)
+    return made if name == file_of(Path(), made).name else None
 
 
 def file_of(place: Path, made: Made) -> Path:

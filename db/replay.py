@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 import orjson
@@ -19,14 +18,13 @@ NOT_LATER = b""
 _documents = msgspec.json.Decoder(dict[str, dict[int, msgspec.Raw]]).decode
 
 
-@dataclass
-class Replayed:
+class Replayed(msgspec.Struct):
     """One shard, replayed: what its snapshot must hold, and what later lines did."""
 
     upto: int = 0
     """The line up to which the shard's snapshot goes; 0 where there is none that can be read."""
-    prints: Prints = field(default_factory=dict)
-    later: dict[str, dict[int, bytes | None]] = field(default_factory=dict)
+    prints: Prints = {}
+    later: dict[str, dict[int, bytes | None]] = {}
 
     def apply(self, number: int, change: Change, document: bytes) -> int | None:
         """Do what one operation of line `number` says; the fingerprint of what was there before."""
