@@ -71,8 +71,7 @@ class Desk(Acting):
         self.notice: Said | None = None
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
         self.torn_said = False
-        self.opened = self.clock.monotonic()
-        self.last_key = 0.0
+        self.opened, self.last_key = self.clock.monotonic(), 0.0
         self.locked = False
         self._last_step = NO_STEP
 
