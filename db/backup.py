@@ -8,9 +8,10 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from . import folder as folders
 from .check import WAIT, Report, check, findings_of
@@ -27,8 +28,7 @@ _PLACES = ("archive", "journal")
 """The journal last: a folder without it is no store, so that a restore cut short is seen and done again."""
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A copy that was made: its file and size in bytes, and what a check of it, read back, has found."""
 
     file: Path
@@ -85,7 +85,7 @@ def restore(
         with _laid_out(target / ".restoring") as fresh:
             _unpack(Path(file), fresh)
             report = check(fresh, kinds)
-            if not report.sound:
+            if not report.intact:
                 raise Damaged(file=str(file), line=0, reason=next(findings_of(report)))
             _begin_history(fresh)
             kept = _set_aside(target)

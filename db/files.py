@@ -58,6 +58,20 @@ def read_rest(descriptor: int, offset: int) -> bytes:
     return b"".join(parts)
 
 
+def end_of_bytes(path: Path) -> int:
+    """Behind the last byte of a file that is not NUL."""
+    with path.open("rb") as file:
+        end = os.fstat(file.fileno()).st_size
+        while end:
+            start = max(0, end - _CHUNK)
+            file.seek(start)
+            filled = len(file.read(end - start).rstrip(b"\0"))
+            if filled:
+                return start + filled
+            end = start
+    return 0
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

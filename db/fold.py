@@ -7,8 +7,6 @@ the journal over it skips the lines at or below that number.
 from __future__ import annotations
 
 import os
-import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +22,6 @@ from .snapshots import Listed, write_snapshot
 
 if TYPE_CHECKING:
     from .store import Store
-
-RETRY_AFTER = 60.0
-"""Seconds after which a fold may be started again, however the last one ended."""
 
 
 def fold(store: Store) -> int:
@@ -108,32 +103,3 @@ def _refuse_full_disk(store: Store) -> None:
     disk = os.statvfs(store.folder)
     if disk.f_bavail * disk.f_frsize < 2 * largest + 2 * folders.BALLAST:
         raise NotSaved(reason="ENOSPC", path=str(store.folder))
-
-
-class FoldingElsewhere:
-    """Starts `python -m db fold` beside the desk: never in its own process, and never again and again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._process = 0
-        self._started = -RETRY_AFTER
-
-    def start(self) -> bool:
-        """Start one, niced and detached, unless one was started within the last minute; whether one was."""
-        if self._process:
-            done, _ = os.waitpid(self._process, os.WNOHANG)
-            self._process = 0 if done else self._process
-        if self._process or time.monotonic() - self._started < RETRY_AFTER:
-            return False
-        self._started = time.monotonic()
-        home = str(Path(__file__).resolve().parent.parent)
-        path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
-        null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
-        self._process = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-P", "-m", "db", "fold", os.path.abspath(self._folder)],
-            {**os.environ, "PYTHONPATH": path},
-            file_actions=null,
-            setsid=True,
-        )
-        return True

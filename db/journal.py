@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,11 +15,12 @@ from typing import Any
 
 import orjson
 
-from . import files
+from . import acknowledged, files
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
 from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
 from .segments import PREALLOCATED, head_fields, segment_name, segments, write_segment
+from .tails import is_damage
 
 
 class OutOfStep(Exception):
@@ -195,18 +195,15 @@ class Journal:
     # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
 
     def _judge(self) -> None:
-        """Put a torn tail into quarantine, or raise Damaged when an intact line follows it."""
+        """Put a torn tail into quarantine, or raise Damaged when it is none or a saved line is gone."""
         self._refuse_gap()
         tail = files.read_rest(self.descriptor, self.end).rstrip(b"\0")
+        if tail and is_damage(tail, self.end):
+            raise self._damaged("broken_line")
+        if acknowledged.contradicted(acknowledged.read(self.folder), self.history, self.lsn, self.head):
+            raise self._damaged("saved_line_lost")
         if not tail:
             return
-        for piece in re.findall(rb'(?=(\{"n":\d+,"k":[^\0\n]*\n))', tail):
-            try:
-                decode(piece)
-            except BrokenLine:
-                continue
-            where = self.path.relative_to(self.folder)
-            raise Damaged(file=str(where), line=self.lines + 1, reason="broken_line")
         if not self.writable:
             return
         name = f"{self.path.stem}-{self.end}-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.bytes"
@@ -224,8 +221,10 @@ class Journal:
         """Raise Damaged when lines are missing: a later segment exists that this one has not led to."""
         later = segments(self.folder / "journal")[-1:] + segments(self.folder / "archive")[-1:]
         if any(int(path.stem) > self.lsn for path in later):
-            where = self.path.relative_to(self.folder)
-            raise Damaged(file=str(where), line=self.lines + 1, reason="lines_missing")
+            raise self._damaged("lines_missing")
+
+    def _damaged(self, reason: str) -> Damaged:
+        return Damaged(file=str(self.path.relative_to(self.folder)), line=self.lines + 1, reason=reason)
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────
 

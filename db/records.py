@@ -34,7 +34,8 @@ def in_centre(_document: Document) -> str | None:
     return None
 
 
-def _nothing(_document: Document) -> Iterable[int]:
+def refers_to_nothing(_document: Document) -> Iterable[int]:
+    """The ids in records that refer to no other."""
     return ()
 
 
@@ -53,7 +54,7 @@ class Kind(Struct, Generic[R], frozen=True):
     home: Callable[[Document], str | None] = in_centre
     indexes: Mapping[str, KeysOf] = {}
     unique: Mapping[str, KeysOf] = {}
-    refers: Callable[[Document], Iterable[int]] = _nothing
+    refers: Callable[[Document], Iterable[int]] = refers_to_nothing
     checks: tuple[Callable[[R | None, R | None, Transaction], None], ...] = ()
 
     def keys(self) -> dict[str, KeysOf]:
@@ -79,7 +80,7 @@ class Kind(Struct, Generic[R], frozen=True):
         """The record of a document.  Raises Damaged when the document is not one of this kind."""
         try:
             return msgspec.convert({**document, "id": int(number)}, self.record)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, TypeError) as error:
             raise Damaged(file=self.table, line=0, reason=f"record {number}: {error}") from None
 
 

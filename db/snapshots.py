@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from .files import write_file
 from .lines import FORMAT, Document, digest
 
 META = "_meta"
+_META = re.compile(rb'^{"_meta": ?{"1": ?({[^{}]*})')
 _LSN = re.compile(rb'"lsn":\s?(\d+)')
 
 
@@ -28,6 +31,18 @@ class Listed(Struct, frozen=True):
 
 
 Tables = dict[str, dict[str, Document]]
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from looking through a hundred thousand new dicts that are no garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], Tables, Damaged | None]:
@@ -46,17 +61,20 @@ def read_snapshot(path: Path, listed: Listed | None) -> tuple[dict[str, Any], Ta
         raise NoAccess(path=str(path), reason="may_not_read") from None
     except IsADirectoryError:
         raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
-    collecting = gc.isenabled()
-    gc.disable()  # a hundred thousand new dicts are no garbage
+    return parse_snapshot(path, data, listed)
+
+
+def parse_snapshot(
+    path: Path, data: bytes, listed: Listed | None
+) -> tuple[dict[str, Any], Tables, Damaged | None]:
+    """What read_snapshot answers, of the bytes that were read."""
     try:
-        tables = orjson.loads(data)
+        with no_collecting():
+            tables = orjson.loads(data)
         meta: dict[str, Any] = tables.pop(META)["1"]
         lsn, theirs = int(meta["lsn"]), int(meta["format"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Damaged(file=path.name, line=0, reason="not_a_snapshot") from None
-    finally:
-        if collecting:
-            gc.enable()
     if theirs > FORMAT:
         raise NewerFormat(path=str(path), theirs=theirs, ours=FORMAT)
     damage = compared(path.name, listed, lsn, len(data), data)
@@ -71,6 +89,19 @@ def _is_table(table: Any) -> bool:
     return isinstance(table, dict) and all(
         number.isdecimal() and isinstance(document, dict) for number, document in table.items()
     )
+
+
+def read_meta(path: Path) -> dict[str, Any]:
+    """The `_meta` record alone, from a snapshot's first bytes.  Raises what read_snapshot raises."""
+    try:
+        with path.open("rb") as file:
+            start = _META.match(file.read(1024))
+        meta: dict[str, Any] = orjson.loads(start[1]) if start else {}
+    except (OSError, ValueError):
+        meta = {}
+    if isinstance(meta.get("lsn"), int) and meta.get("format") == FORMAT:
+        return meta
+    return read_snapshot(path, None)[0]
 
 
 def compared(name: str, listed: Listed | None, lsn: int, size: int, data: bytes | None) -> Damaged | None:

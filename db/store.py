@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import history, undo
+from . import acknowledged, history, undo
 from .check import Report, check
+from .elsewhere import Elsewhere
 from .errors import NotSaved
-from .fold import FoldingElsewhere
 from .following import Following
 from .history import Line
 from .lines import plain
@@ -51,9 +51,10 @@ class Store(Following):
     ) -> None:
         self.transaction_open: Transaction | None = None
         self.made: dict[str, dict[str, Made]] = {}
+        self._settled: acknowledged.Note | None = None
         super().__init__(folder, kinds, read_only=read_only, lock_seconds=lock_seconds, label=label)
         self._reader = Committed(self)
-        self._folding = FoldingElsewhere(folder)
+        self._folding = Elsewhere("db", "fold", os.path.abspath(folder))
 
     def refresh(self) -> None:
         """Catch up if something was written; inside a transaction nobody else can have written."""
@@ -225,6 +226,17 @@ class Store(Following):
     def check(self) -> Report:
         """Prove everything in the folder; changes nothing.  Raises Busy."""
         return check(self.folder, self.kinds.values())
+
+    def settle(self) -> None:
+        """Note beside the journal that its last line was saved; for when nobody is waiting.
+
+        Only of lines that this process wrote, or made durable itself; costs nothing when that is noted.
+        """
+        journal = self.journal
+        note = acknowledged.Note(journal.history, journal.lsn, journal.head)
+        if self.read_only is None and not journal.unsynced and note != self._settled:
+            acknowledged.write(self.folder, note)
+            self._settled = note
 
     # ── folding ──────────────────────────────────────────────────────────────────────────────────────────
 

@@ -294,4 +294,5 @@ class JournalDB(Store, View):
         """Give the files back.  The store cannot be used any more."""
         if self._opened:
             self._opened = False
+            self.settle()
             self.release()

@@ -71,7 +71,7 @@ class Desk(Acting):
         self.notice: Said | None = None
         """What stays on the screen as long as it holds: the records can only be read, the clock is wrong."""
         self.torn_said = False
-        self.last_key = 0.0
+        self.opened, self.last_key = self.clock.monotonic(), 0.0
         self.locked = False
         self._last_step = NO_STEP
 
@@ -258,10 +258,10 @@ class Desk(Acting):
         """Ask again for the rows of the page that is shown, then how much on Today needs somebody."""
         if self.day == self.today:  # it was to come, and has come
             self.day, self.day_opened = "", False
-        page, day, act = self.page, self.shown_day, self.act_now()
+        page, day, act, age = self.page, self.shown_day, self.act_now(), self.clock.monotonic() - self.opened
         if page is not None:
             model, (self.notice, repaired, behind) = await self.job(
-                lambda store: (page.load(store.read(), act, day), state_of(store))
+                lambda store: (page.load(store.read(), act, day), state_of(store, age))
             )
             self.watch.behind(behind)
             if self.act_now().day != act.day:

@@ -34,8 +34,9 @@ def run(
     remote: bool = False,
     clock: Clock | None = None,
     banner: str = "",
+    upkeep: bool = True,
 ) -> int:
-    """Open the desk on this data folder until it is left; the exit status.
+    """Open the desk on this data folder until it is left; the exit status.  `upkeep`: copies are made daily.
 
     Raises the StoreError of a folder that cannot be opened, and Broken; the terminal is as before by then.
     """
@@ -49,8 +50,9 @@ def run(
         from deskapp.session import Desk
         from deskapp.store import open_store
         from deskapp.store_thread import StoreThread
+        from deskapp.upkeep import Upkeep
 
-        store = StoreThread(lambda: open_store(folder))
+        store = StoreThread(lambda: open_store(folder), *([Upkeep(folder).rest] if upkeep else []))
         store.start()
         desk = Desk(
             store,

@@ -38,6 +38,9 @@ class Store(Protocol):
     def clock_behind(self) -> int:
         """Seconds by which this machine's clock is behind the last line."""
 
+    def settle(self) -> None:
+        """Note beside the journal that the last change was saved."""
+
     def fold_due(self) -> bool:
         """Whether the journal has grown enough to be folded."""
 

@@ -18,17 +18,23 @@ T = TypeVar("T")
 IDLE_FOR = 3.0
 """Seconds without a job after which a fold may begin, where one is due."""
 
+SETTLE_AFTER = 1.0
+"""Seconds without a job after which it is noted that the last change was saved."""
+
 LOOK_EVERY = 0.15
 """Seconds between two looks at the journal: another terminal's change is seen within twice that."""
 
 
 class StoreThread:
     """Opens the store and serves `run` in order.  `on_change` is called, on this thread, when others
-    changed it.
+    changed it, `when_idle` now and then while nothing is asked for.
     """
 
-    def __init__(self, opener: Callable[[], Store]) -> None:
+    def __init__(
+        self, opener: Callable[[], Store], when_idle: Callable[[Store], None] = lambda _store: None
+    ) -> None:
         self._opener = opener
+        self._when_idle = when_idle
         self._jobs: queue.SimpleQueue[tuple[Callable[[Store], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._on_change: Callable[[Any], None] = lambda _changes: None
         self._on_trouble: Callable[[Exception], None] = lambda _error: None
@@ -71,8 +77,10 @@ class StoreThread:
             except queue.Empty:
                 self._look(store)
                 looked = time.monotonic()
-                if looked - busy > IDLE_FOR and store.fold_due():
-                    store.fold_soon()
+                if looked - busy > SETTLE_AFTER:
+                    store.settle()
+                if looked - busy > IDLE_FOR:
+                    self._rest(store)
                     busy = looked
                 continue
             if job is None:
@@ -82,6 +90,14 @@ class StoreThread:
         if store.fold_due():
             store.fold_soon()
         store.close()
+
+    def _rest(self, store: Store) -> None:
+        if store.fold_due():
+            store.fold_soon()
+        try:
+            self._when_idle(store)
+        except Exception as error:  # what looks after the folder must never take the desk with it
+            self._on_trouble(error)
 
     @staticmethod
     def _do(store: Store, work: Callable[[Store], Any], future: Future[Any]) -> None:

@@ -17,6 +17,7 @@ from deskapp.services.clocks import CLOCK_MAY_DIFFER
 from deskapp.services.refusal import Refusal
 from deskapp.services.today import WRONG, TodayPage
 from deskapp.store import Store
+from deskapp.upkeep import centre_of, troubles
 
 if TYPE_CHECKING:
     from deskapp.session import Desk
@@ -104,9 +105,9 @@ class Watch:
         self._known = waiting
 
 
-def state_of(store: Store) -> tuple[Said | None, str, int]:
+def state_of(store: Store, since_start: float) -> tuple[Said | None, str, int]:
     """What to tell about the store as long as it holds, the name of a torn tail that was put aside, and the
-    seconds by which the clock is behind.
+    seconds by which the clock is behind.  `since_start`: seconds since this desk was opened.
     """
     notice = None
     if store.read_only is not None:
@@ -117,6 +118,8 @@ def state_of(store: Store) -> tuple[Said | None, str, int]:
     behind = store.clock_behind
     if notice is None and behind > CLOCK_MAY_DIFFER:
         notice = clock_behind(behind)
+    elif notice is None and (found := troubles(store.folder, centre_of(store), since_start=since_start)):
+        notice = Said(*found[0], kind="refused")
     return notice, store.torn[-1][0] if store.torn else "", behind
 
 

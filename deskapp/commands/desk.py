@@ -62,6 +62,7 @@ def open_desk(options: Namespace, folder: Path, clock: Clock | None) -> int:
             remote=is_remote(options),
             clock=clock,
             banner=banner,
+            upkeep=not options.demo,
         )
     except start.Broken as broken:
         raise Failure("unforeseen", {"kind": broken.kind, "file": broken.file}) from broken

@@ -172,8 +172,26 @@ def undo(parser: Parser) -> None:
     parser.add_argument("lsn", type=int, metavar=_("LINE"))
 
 
-def one_file(parser: Parser) -> None:
-    """`deskapp backup` and `deskapp restore`."""
+def backup(parser: Parser) -> None:
+    """`deskapp backup`."""
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", nargs="?", metavar=_("FILE"))
+    where.add_argument("--daily", action="store_true", help=_("today's copy, unless it was made"))
+    where.add_argument(
+        "--daily-to", metavar=_("FOLDER"), help=_('the newest also to this folder, from now on; "" ends that')
+    )
+
+
+def repair(parser: Parser) -> None:
+    """`deskapp repair`."""
+    parser.add_argument(
+        "folder", metavar=_("NEW"), help=_("the folder to make; the damaged one is only read")
+    )
+    json(parser)
+
+
+def restore(parser: Parser) -> None:
+    """`deskapp restore`."""
     parser.add_argument("file", metavar=_("FILE"))
 
 
@@ -230,8 +248,9 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "history": ("history", N_("who did what, when, at which terminal"), history),
     "undo": ("undo", N_("take a line of the history back"), undo),
     "check": ("check", N_("verify every line and record"), json),
-    "backup": ("backup", N_("copy everything into one file"), one_file),
-    "restore": ("restore", N_("bring a backup back"), one_file),
+    "backup": ("backup", N_("copy everything into one file"), backup),
+    "repair": ("repair", N_("save what a damaged folder still holds into a new one"), repair),
+    "restore": ("restore", N_("bring a backup back"), restore),
     "staff": ("staff", N_("who works at the desk"), staff),
 }
 """Each command's module, what it is for, and what adds its own options."""

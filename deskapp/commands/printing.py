@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from deskapp.text import cells_of, visible
@@ -58,6 +58,12 @@ def say_reading_only(reason: tuple[str, str, int] | None) -> None:
     """Warns that nothing can be written now, and where the damage is."""
     if reason is not None and reason[0] != "asked":
         warn("reading_only", **damage_facts(reason))
+
+
+def say_backup(troubles: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Warns that copies are missing or old."""
+    for code, facts in troubles:
+        warn(code, **facts)
 
 
 def damage_facts(reason: tuple[str, str, int]) -> dict[str, str | int]:

@@ -6,10 +6,11 @@ from argparse import Namespace
 from typing import Any
 
 from deskapp.commands.office import Office, open_office
-from deskapp.commands.printing import put, put_json, put_row, say_reading_only, tell
+from deskapp.commands.printing import put, put_json, put_row, say_backup, say_reading_only, tell
 from deskapp.i18n import _, day_text
 from deskapp.names import full_name
 from deskapp.services.today import WRONG, TodayPage, TodayRow, today
+from deskapp.upkeep import troubles
 from deskapp.words import say_flag
 
 COUNTS = (
@@ -31,11 +32,13 @@ def run(options: Namespace) -> int:
     with open_office(options) as office:
         act = office.act()
         page = today(office.reader, act)
+        backup = troubles(office.folder, office.centre)
         if options.json:
-            put_json(as_object(office, act.day, act.clock, page))
+            put_json({**as_object(office, act.day, act.clock, page), "backup": [code for code, _ in backup]})
         else:
             show(office, act.day, act.clock, page)
         say_reading_only(office.store.read_only)
+        say_backup(backup)
     return 0
 
 

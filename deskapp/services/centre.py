@@ -128,6 +128,8 @@ def _checked(centre: Centre) -> Centre:
     weekdays = tuple(sorted(set(centre.weekdays)))
     if not weekdays or not all(1 <= day <= 7 for day in weekdays):
         raise Refusal("bad_setting", setting="weekdays")
+    if centre.backup_folder and not centre.backup_folder.startswith("/"):
+        raise Refusal("bad_setting", setting="backup_folder")
     for setting, most in (
         ("overdue_arrival_minutes", 240),
         ("overdue_pickup_minutes", 240),

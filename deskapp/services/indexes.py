@@ -25,13 +25,17 @@ def by_closing_day(document: Document) -> str | None:
 
 def field(*names: str) -> Any:
     """The key function of one or several fields; a record that lacks one of them has no key."""
+    (name, *others) = names
+
+    def key(document: Document) -> Iterable[Any]:
+        value = document.get(name)
+        return (value,) if value else ()
 
     def keys(document: Document) -> Iterable[Any]:
-        values = tuple(document.get(name) for name in names)
-        if all(values):
-            yield values[0] if len(values) == 1 else values
+        values = tuple(map(document.get, names))
+        return (values,) if all(values) else ()
 
-    return keys
+    return keys if others else key
 
 
 def span(document: Document) -> Iterable[str]:
@@ -44,7 +48,7 @@ def refers(*names: str) -> Any:
     """The ids held in these fields."""
 
     def ids(document: Document) -> Iterable[int]:
-        return (document[name] for name in names if document.get(name))
+        return filter(None, map(document.get, names))
 
     return ids
 

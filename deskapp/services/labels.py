@@ -85,6 +85,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     # the centre and its staff
     "open_centre": (),
     "change_centre": (),
+    "lost_line": (),
     "close_days": ("first", "last"),
     "reopen_days": ("first", "last"),
     "add_staff": ("member",),

@@ -93,6 +93,7 @@ class Centre(Record, frozen=True):
     deputy: str = ""
     police: str = "110"
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
+    backup_folder: str = ""
 
 
 class Staff(Record, frozen=True):

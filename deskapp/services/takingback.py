@@ -46,7 +46,7 @@ COMINGS = frozenset(
 )
 """Who came and who went: at a remote terminal a manager's, both ways."""
 
-STAYS = frozenset(("open_centre", "export", "look", "lift_address", "raise_overdue"))
+STAYS = frozenset(("open_centre", "export", "look", "lift_address", "raise_overdue", "lost_line"))
 """What cannot be made undone: the centre itself, what somebody has read, and what the clock has found."""
 
 WORDS = {

@@ -56,6 +56,40 @@ COMMANDS: dict[str, str] = {
     "cannot_undo_referred_to": N_("Line {lsn} stays: something recorded later needs what it made."),
     "backed_up": N_("{path}: {lines} lines and {records} records, read back and good."),
     "backed_up_damaged": N_("{path} is made, but what it holds is damaged ({count}): run deskapp check."),
+    "backup_daily": N_("Today's backup is {path}. Kept: {count}."),
+    "backup_elsewhere": N_("Another desk is making the backup just now."),
+    "backup_not_made": N_("Today's backup was not made ({reason:cause})."),
+    "backup_second": N_("The newest backup is in {path} too."),
+    "backup_second_set": N_("From now on the newest backup goes to {path} every day."),
+    "backup_second_off": N_("Backups stay in the data folder only."),
+    "repair_there": N_("{path} is there already: name a folder that is not. Nothing was changed."),
+    "repair_mended": N_("{file}, line {line}: one flipped bit put right, proved by its hash."),
+    "repair_rebuilt": N_("{file}: made anew from the lines."),
+    "repair_partial": N_("{file}: gone, and lines that made it too. What is in it now is only a part."),
+    "repair_unproved": N_("{file}: taken as it is, but nothing proves it. Look through what is in it."),
+    "repair_line": N_("line {n} ({place}), {what}"),
+    "repair_line_gone": N_("line {n} is gone, {what}"),
+    "repair_lines_gone": N_("lines {first} to {last} are gone"),
+    "repair_contained": N_("what it did is kept, who did it is not"),
+    "repair_put_back": N_("put back: {records}"),
+    "repair_unknown": N_("what it did is not known: ask and enter it anew"),
+    "repair_signed": N_("{who}, {time} UTC, at {on}"),
+    "repair_whole": N_("{path} is sound: {records} records, all as they were last saved."),
+    "repair_lacking": N_("{path} can be read: {records} records. Lost, and listed above: {count}."),
+    "repair_copy": N_("A copy from before may still hold what is lost: {path}"),
+    "repair_dangling": N_(
+        "Records that refer to one that is lost: {count}. deskapp --data {path} check lists them."
+    ),
+    "repair_no_centre": N_(
+        "{path} is made, but no desk opens it: the centre itself is lost. Restore a backup, if there is one; "
+        "keep {old} as it is."
+    ),
+    "repair_still_bad": N_(
+        "{path} is made, but something in it is still wrong ({count}): run deskapp check."
+    ),
+    "repair_next": N_(
+        "Next: look at it with deskapp --data {path}, then use that folder. Keep {old} as it is."
+    ),
     "backup_unsound": N_("{path} is no sound backup ({reason:cause}). Nothing was changed."),
     "not_in_demo": N_("Not in a demo: it is thrown away."),
     "restored": N_("{path} is restored. What was there before is kept in {kept}."),
@@ -153,6 +187,7 @@ PROBLEMS: dict[str, str] = {
 }
 
 FINDINGS: dict[str, str] = {
+    "saved_line_lost": N_("the last saved line is gone"),
     "lines_missing": N_("lines are missing"),
     "after_seal": N_("a line after the end of the segment"),
     "torn_tail": N_("a torn last line that was never saved; the next desk that opens clears it"),
@@ -174,4 +209,5 @@ FINDINGS: dict[str, str] = {
     "not_at_home": N_("a record in the wrong file"),
     "not_unique": N_("a key that two records have"),
     "id_beyond_counter": N_("an id above the counter"),
+    "dangling": N_("a record that refers to one that is not there"),
 }

@@ -76,6 +76,7 @@ PEOPLE_DONE: dict[str, str] = {
     "reject_family": N_("Not one family: {people:names}"),
     "open_centre": N_("The centre is open"),
     "change_centre": N_("Settings changed"),
+    "lost_line": N_("A line that was lost; what is known of it was put back by a repair"),
     "close_days": N_("Closed {first:day} to {last:day}"),
     "reopen_days": N_("Open again {first:day} to {last:day}"),
     "add_staff": N_("{member:staff} works here now"),

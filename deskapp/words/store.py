@@ -20,11 +20,18 @@ STORE: dict[str, str] = {
     "taken": N_("{key} is already taken. Nothing was changed."),
     "conflict": N_("{who:staff} changed this at {at:time} ({on}). Nothing was changed: look again."),
     "cannot_undo": N_("Not undone: something later builds on it."),
+    "backup_failed": N_("Today's backup failed ({reason:cause}): run deskapp backup --daily."),
+    "backup_none": N_("There is no backup of these records: run deskapp backup --daily."),
+    "backup_old": N_("The last good backup is {days} days old: run deskapp backup --daily."),
+    "backup_of_damage": N_("The last backup holds damaged records: run deskapp check."),
+    "backup_second_missing": N_("The second backup folder is not there, plug the stick in: {path}"),
+    "backup_second_failed": N_("Nothing can be written to the second backup folder ({reason:cause}): {path}"),
     "store_error": N_("The records could not be changed. Nothing was changed."),
 }
 
 CAUSES: dict[str, str] = {
     "asked": N_("opened to be read"),
+    "busy": N_("another terminal was at work there for too long"),
     "disk_failed": N_("the disk failed"),
     "no_journal": N_("the journal is missing"),
     "may_not_read": N_("no permission to read"),

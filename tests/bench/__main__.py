@@ -1,6 +1,7 @@
-"""`make bench`: prints every figure beside its budget, ok or OVER.  It takes about three minutes.
+"""`make bench`: prints every figure beside its budget, ok or OVER.  It takes about five minutes.
 
-`python -m tests.bench paint keys` measures only these parts: paint, keys, idle, commits, command.
+`python -m tests.bench paint keys` measures only these parts: paint, keys, idle, commits, crowd, years,
+command, check.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commits, folders, terminal
+from tests.bench import checking, commits, crowd, folders, terminal, years
 from tests.bench.figures import Figure, median, spread
 from tests.terminal.driver import Terminal
 
@@ -87,7 +88,10 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "keys": keys,
     "idle": idle,
     "commits": commits.measure,
+    "crowd": crowd.measure,
+    "years": years.measure,
     "command": command,
+    "check": checking.measure,
 }
 
 

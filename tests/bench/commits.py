@@ -1,4 +1,7 @@
-"""A durable one-record change: the store against SQLite (WAL, synchronous=FULL), interleaved on one disk."""
+"""A durable one-record change: the store against SQLite (WAL, synchronous=FULL), interleaved on one disk.
+
+Beside them plain TinyDB, which writes its whole file for a record and syncs nothing: so often as time allows.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,19 @@ import tempfile
 import time
 from pathlib import Path
 
+import orjson
+from tinydb import TinyDB
+
 from db import JournalDB, Kind, Record
 from db import create as create_folder
 from tests.bench.figures import Figure, median, spread
 
-SIZES = (100, 10_000, 100_000)
+SIZES = (100, 1_000, 10_000, 100_000)
 ROUNDS = 600
+PLAIN_EVERY = {100: 2, 1_000: 4, 10_000: 30, 100_000: 120}
+"""In every how manieth round plain TinyDB has its turn: it takes seconds where there is much."""
+PLAIN_BUDGETS = {10_000: 20.0, 100_000: 200.0}
+"""How many times as long it must take, at least."""
 KEYS = ("sqlite", "journal")
 
 
@@ -83,38 +93,69 @@ class JournalSide:
             )
 
 
+class PlainSide:
+    """The same records in a plain TinyDB file."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        records = {str(n): {"child": n, "arrived": "2026-11-23T08:40:00Z"} for n in range(1, size + 1)}
+        (folder / "base.json").write_bytes(orjson.dumps({"_default": records}))
+        self.base = TinyDB(folder / "base.json")
+
+    def insert(self, number: int) -> None:
+        """One record more, on no disk yet."""
+        self.base.insert({"child": number, "arrived": "2026-11-23T08:41:00Z"})
+
+
 def measure(where: Path | None = None) -> list[Figure]:
-    """The ratio at each size, and how flat the store is from the smallest to the largest."""
+    """The ratios at each size, and how flat the store is from the smallest to the largest."""
     with tempfile.TemporaryDirectory(dir=where) as name:
-        pairs = {}
-        for size in SIZES:
-            for side in KEYS:
-                (Path(name) / f"{side}{size}").mkdir()
-            pairs[size] = (
-                SQLiteSide(Path(name) / f"sqlite{size}", size),
-                JournalSide(Path(name) / f"journal{size}", size),
-            )
-        times: dict[tuple[int, str], list[float]] = {(s, side): [] for s in SIZES for side in KEYS}
-        for turn in range(ROUNDS + 20):
-            # The order changes from turn to turn: a sync is cheaper or dearer by what came before it.
-            sides = [(size, key, pair[key == "journal"]) for size, pair in pairs.items() for key in KEYS]
-            random.Random(turn).shuffle(sides)
-            for size, key, side in sides:
-                number = turn * 7 % size
-                start = time.perf_counter()
-                side.change(number, turn)
-                if turn >= 20:
-                    times[size, key].append((time.perf_counter() - start) * 1000)
-        figures = [
+        times = _interleaved(Path(name))
+    figures = []
+    for size in SIZES:
+        store, sqlite, plain = (times[size, side] for side in ("journal", "sqlite", "plain"))
+        note = f"store {spread(store)}, SQLite {median(sqlite):.2f} ms"
+        ratio = median(store) / median(sqlite)
+        figures.append(Figure(f"durable commit / SQLite WAL FULL, {size:,} records", ratio, "×", 1.3, note))
+        figures.append(
             Figure(
-                f"durable commit / SQLite WAL FULL, {size:,} records",
-                median(times[size, "journal"]) / median(times[size, "sqlite"]),
+                f"plain TinyDB, unsynced / durable commit, {size:,} records",
+                median(plain) / median(store),
                 "×",
-                1.3,
-                f"store {spread(times[size, 'journal'])}, SQLite {median(times[size, 'sqlite']):.2f} ms",
+                PLAIN_BUDGETS.get(size),
+                f"TinyDB {spread(plain)}, {len(plain)} rounds",
+                at_least=True,
             )
-            for size in SIZES
-        ]
-        flat = median(times[SIZES[-1], "journal"]) / median(times[SIZES[0], "journal"])
-        figures.append(Figure("durable commit, 100,000 records / 100 records", flat, "×", 1.25))
-        return figures
+        )
+    flat = median(times[SIZES[-1], "journal"]) / median(times[SIZES[0], "journal"])
+    figures.append(Figure("durable commit, 100,000 records / 100 records", flat, "×", 1.25))
+    return figures
+
+
+def _interleaved(place: Path) -> dict[tuple[int, str], list[float]]:
+    """Milliseconds of every change, by size and side."""
+    pairs, plains = {}, {}
+    for size in SIZES:
+        for side in (*KEYS, "plain"):
+            (place / f"{side}{size}").mkdir()
+        pairs[size] = (
+            SQLiteSide(place / f"sqlite{size}", size),
+            JournalSide(place / f"journal{size}", size),
+        )
+        plains[size] = PlainSide(place / f"plain{size}", size)
+    times: dict[tuple[int, str], list[float]] = {(s, side): [] for s in SIZES for side in (*KEYS, "plain")}
+    for turn in range(ROUNDS + 20):
+        # The order changes from turn to turn: a sync is cheaper or dearer by what came before it.
+        sides = [(size, key, pair[key == "journal"]) for size, pair in pairs.items() for key in KEYS]
+        random.Random(turn).shuffle(sides)
+        for size, key, side in sides:
+            number = turn * 7 % size
+            start = time.perf_counter()
+            side.change(number, turn)
+            if turn >= 20:
+                times[size, key].append((time.perf_counter() - start) * 1000)
+        for size, plain in plains.items():
+            if turn >= 20 and not turn % PLAIN_EVERY[size]:
+                start = time.perf_counter()
+                plain.insert(turn)
+                times[size, "plain"].append((time.perf_counter() - start) * 1000)
+    return times

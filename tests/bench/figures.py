@@ -9,25 +9,37 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure.  `budget` is the largest that is within what was promised; None: only told."""
+    """One measured figure.
+
+    `budget` is the largest that is within what was promised, with `at_least` the smallest; None: only told.
+    """
 
     name: str
     value: float
     unit: str
     budget: float | None = None
     note: str = ""
+    at_least: bool = False
 
     def line(self) -> str:
-        """The line that is printed: ok, OVER, or nothing where there is no budget."""
-        verdict = "" if self.budget is None else "ok  " if self.value <= self.budget else "OVER"
-        limit = "" if self.budget is None else f"≤ {self.budget:g}"
+        """The line that is printed: ok, OVER (LESS), or nothing where there is no budget."""
+        verdict = limit = ""
+        if self.budget is not None:
+            good = self.value >= self.budget if self.at_least else self.value <= self.budget
+            verdict = "ok  " if good else "LESS" if self.at_least else "OVER"
+            limit = f"{'≥' if self.at_least else '≤'} {self.budget:g}"
         return f"{verdict:4} {self.name:58} {self.value:9.2f} {self.unit:5} {limit:10} {self.note}".rstrip()
 
 
-def p95(values: Sequence[float]) -> float:
-    """The 95th percentile: the value that 95 of 100 do not pass."""
+def percentile(values: Sequence[float], of_100: int) -> float:
+    """The value that so many of 100 do not pass."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return ordered[min(len(ordered) - 1, len(ordered) * of_100 // 100)]
+
+
+def p95(values: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return percentile(values, 95)
 
 
 def median(values: Sequence[float]) -> float:

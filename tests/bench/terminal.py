@@ -12,7 +12,12 @@ from tests.bench.figures import Figure, median, p95, spread
 from tests.terminal.driver import Terminal
 
 HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
-ENVIRONMENT = {"LANG": "C.UTF-8", "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": ""}
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "HOME": "/nonexistent",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "DESKAPP_BACKUP": "off",
+}
 
 
 def paint_times(command: Sequence[str], patterns: Sequence[str]) -> tuple[list[float], float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,54 @@ def test_records_that_are_none_of_their_kind_are_named(folder: Path) -> None:
     store.month("2026-11").table("visits").insert({"day": "2026-12-01", "person": 1, "rev": 4})
     whats = [finding.what for finding in check(folder, KINDS).findings]
     assert whats == ["rev_differs", "rev_differs", "not_a_record", "not_unique", "not_at_home"]
+
+
+def test_a_record_that_refers_to_nobody_is_named_and_may_still_be_restored(
+    full: JournalDB, folder: Path, tmp_path: Path
+) -> None:
+    with full.transaction("lost") as tx:
+        number = tx.put(Visit(day="2026-12-01", person=99)).id
+    for folded in (False, True):
+        (finding,) = check(folder, KINDS).findings
+        assert finding == ("2026-12.json", 0, "dangling", f"visits {number}: 99")
+        assert folded or fold(full)
+    assert not backup(folder, tmp_path / "copy.tar.gz", KINDS).report.sound
+    restore(tmp_path / "copy.tar.gz", folder, KINDS)
+    with full.transaction("found") as tx:
+        tx.remove(tx.on(Visit, "2026-12-01")[0])
+    assert check(folder, KINDS).sound
+
+
+def test_what_is_in_the_journal_only_is_checked_too(full: JournalDB, folder: Path) -> None:
+    """Removed, put again, a table dropped and filled anew, with a snapshot below it all."""
+    (lin,) = full.read().by(Person, "name", "Lin")
+    with full.transaction("away") as tx:
+        tx.remove(lin)
+        for visit in tx.by(Visit, "person", lin.id, "2026-12-24"):
+            tx.remove(visit)
+    full.drop_table("_default")
+    full.insert({"plain": 2})
+    report = check(folder, KINDS)
+    assert {finding.what for finding in report.findings} == {"dangling"}
+    assert report.records == sum(
+        len(view.storage.read()[table])
+        for view in (full, *map(full.month, full.months()))
+        for table in view.tables()
+    )
+
+
+def test_a_year_takes_no_more_memory_to_check_than_a_month(folder: Path) -> None:
+    store, peaks = db.create(folder, KINDS), []
+    for month in range(1, 13):
+        with store.transaction("fill") as tx:
+            for person in range(100):
+                tx.put(Visit(day=f"2026-{month:02}-05", person=person + 1, words=("word " * 600,)))
+        fold(store)
+        tracemalloc.start()
+        assert check(folder).records == month * 100
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[-1] < 1.3 * peaks[0], peaks
 
 
 def test_a_backup_is_read_back_and_restores_to_the_same(

@@ -6,11 +6,14 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db import NotADataFolder, StoreError, backup, check, restore
+from db import NotADataFolder, NotSaved, StoreError, backup, check, daily, restore
 from db.check import findings_of
 from db.fold import fold
+from db.repair import repair
+from db.segments import segments
 from tests.db.things import everything, live_segment, log_of
 
 from .accounts import KINDS, opened, opened_bank, transfer
@@ -64,6 +67,81 @@ def intact(place: Path, texts: list[str]) -> list[str]:
 def contents(folder: Path) -> set[bytes]:
     """What the files below hold, without the room made beforehand."""
     return {path.read_bytes().rstrip(b"\0") for path in folder.rglob("*.json*") if path.is_file()}
+
+
+DAY = datetime(2026, 11, 26, 18, tzinfo=UTC)
+
+
+def with_a_stick(place: Path) -> str:
+    """A folder with yesterday's copy, and a second folder for copies; what it holds."""
+    held = filled(place)
+    daily.prepare_second(place / "stick", "for copies")
+    daily.back_up(place / "data", KINDS, also=str(place / "stick"), at=DAY - timedelta(days=1))
+    return held
+
+
+def copied_today(place: Path) -> str:
+    """The daily copy, and the second one; the folder stays as it was."""
+    state = daily.back_up(place / "data", KINDS, also=str(place / "stick"), at=DAY)
+    assert state is not None
+    if reason := state.tried.reason or state.tried.second_reason:
+        raise NotSaved(reason=reason, path="")
+    with opened(place / "data") as store:
+        return everything(store)
+
+
+def good_copies(place: Path, texts: list[str]) -> list[str]:
+    """What is wrong with any copy that is called good, or with making today's after all."""
+    found, elsewhere = [], place / "elsewhere"
+    try:
+        for where in (place / "data" / "backups", place / "stick"):
+            for made in daily.copies(where):
+                restore(daily.file_of(where, made), elsewhere / "data", KINDS)
+                found += [] if made.good else ["a sound folder's copy is called damaged"]
+                found += intact(elsewhere, texts)
+                shutil.rmtree(elsewhere)
+            found += [] if daily.copies(where) else [f"no copy is left in {where.name}"]
+        copied_today(place)
+    except StoreError as error:
+        return [f"a copy: {type(error).__name__}: {error}"]
+    finally:
+        shutil.rmtree(elsewhere, ignore_errors=True)
+    return found + intact(place, texts)
+
+
+def rotten(place: Path) -> str:
+    """A folder in whose archive a bit has flipped, as it was beside it, and a place for a new one; what was
+    held.
+    """
+    held = filled(place)
+    path = segments(place / "data" / "archive")[0]
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"code"') + 9] ^= 1
+    path.write_bytes(data)
+    shutil.copytree(place / "data", place / "former")
+    (place / "made").mkdir()
+    return held
+
+
+def salvaged(place: Path) -> str:
+    """A new folder of what the rotten one holds."""
+    assert repair(place / "data", place / "made" / "data", KINDS).complete
+    with opened(place / "made" / "data") as store:
+        return everything(store)
+
+
+def untouched_and_whole(place: Path, texts: list[str]) -> list[str]:
+    """What is wrong after a repair: it may have to be done again; the old folder is never touched."""
+    if not (place / "made" / "data").exists():
+        try:
+            salvaged(place)
+        except StoreError as error:
+            return [f"again: {type(error).__name__}: {error}"]
+    before, now = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (place / "former", place / "data")
+    )
+    return intact(place / "made", texts) + (["the damaged folder is another now"] if before != now else [])
 
 
 # ── one after the other ────────────────────────────────────────────────────────────────────────────────
@@ -190,6 +268,8 @@ OPERATIONS = {
         Operation("repair", torn, commit, intact),
         Operation("fold", filled, folded, intact),
         Operation("backup", filled, copied, whole_copy),
+        Operation("daily", with_a_stick, copied_today, good_copies),
+        Operation("salvage", rotten, salvaged, untouched_and_whole),
         Operation("restore", older_copy, restored, former_or_copy),
     )
 }

@@ -9,11 +9,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.db.things import everything, live_segment, log_of
+
 from .accounts import Account, Ack, Slip, losses, opened, opened_bank, transfer
 from .cuts import cut_everywhere
 from .desks import acknowledged
 from .disk import Disk
-from .operations import OPERATIONS, intact
+from .operations import OPERATIONS, filled, intact
 from .recording import recorded
 from .scale import SEED
 from .test_kill import storm
@@ -50,6 +52,26 @@ def by_kills(variant: str, place: Path) -> list[str]:
     return found
 
 
+def by_rot(variant: str, place: Path) -> list[str]:
+    """What is lost without a word when the last line, acknowledged long since, loses a bit or all of it."""
+    found: list[str] = []
+    with broken(variant):
+        held = filled(place)
+        path = live_segment(place / "data")
+        whole, log = path.read_bytes(), log_of(path)
+        last = log.rindex(b"\n", 0, -1) + 1
+        middle = (last + len(log)) // 2
+        for rotten in (
+            log[:middle] + bytes([log[middle] ^ 4]) + log[middle + 1 :],
+            log[:last],
+        ):
+            path.write_bytes(rotten.ljust(len(whole), b"\0"))
+            with opened(place / "data") as store:
+                if store.read_only is None and everything(store) != held:
+                    found.append("a saved change is gone, and nothing is said")
+    return found
+
+
 CAUGHT: dict[str, Caught] = {
     "no_fdatasync": by_a_power_cut,
     "no_folder_sync": by_a_power_cut,
@@ -58,6 +80,9 @@ CAUGHT: dict[str, Caught] = {
     "acknowledged_before_written": by_a_power_cut,
     "no_tail_repair": by_a_power_cut,
     "sync_tried_again": by_a_failing_sync,
+    "noted_too_soon": by_a_power_cut,
+    "note_never_written": by_rot,
+    "rot_taken_for_a_tear": by_rot,
     "no_lock": by_kills,
 }
 
@@ -69,6 +94,10 @@ def test_every_variant_is_tried() -> None:
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_store_that_leaves_a_rule_out_is_caught(variant: str, area: Path) -> None:
     assert CAUGHT[variant](variant, area)
+
+
+def test_the_whole_store_says_what_has_rotted(area: Path) -> None:
+    assert by_rot("", area) == []
 
 
 def test_a_creation_that_syncs_no_names_is_caught(area: Path) -> None:

@@ -28,7 +28,7 @@ MOST = much(16, 400)
 
 
 def a_day(place: Path, seed: int, variant: str = "", bad_sync: int = 0) -> tuple[Disk, Recording]:
-    """Two desks change and fold; the disk before, and what happened to it.
+    """Two desks change, fold and note what is saved; the disk before, and what happened to it.
 
     `bad_sync`: the how manieth fdatasync fails; the desk that heard of it is started again.
     """
@@ -42,7 +42,7 @@ def a_day(place: Path, seed: int, variant: str = "", bad_sync: int = 0) -> tuple
     with broken(variant), watched(failing, place), recorded(place) as recording:
         desks = [opened(place / "data") for _ in range(2)]
         recording.acknowledge(everything(desks[0]))
-        turns = ["fold"] * much(2, 4) + ["shred"] * 2 + ["transfer"] * much(6, 16)
+        turns = ["fold"] * much(2, 4) + ["shred", "settle"] * 2 + ["transfer"] * much(6, 16)
         dice.shuffle(turns)
         for what in turns:
             number, thrown, perhaps = dice.randrange(2), dice.getstate(), ""
@@ -64,6 +64,8 @@ def _turn(desk: JournalDB, what: str, dice: random.Random) -> None:
         fold(desk)
     elif what == "shred":
         shred(desk, 0, dice.randrange(1, 4))
+    elif what == "settle":
+        desk.settle()
     else:
         transfer(desk, 0, dice)
 

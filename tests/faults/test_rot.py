@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db import Damaged, JournalDB, ReadOnly, StoreError, check
+from db import Damaged, JournalDB, ReadOnly, StoreError, acknowledged, check
 from db.fold import fold
 from tests.db.things import KINDS, Visit, add_person, everything, fresh, live_segment, log_of
 
@@ -51,43 +51,71 @@ def may_not_write(store: JournalDB) -> bool:
 
 
 def test_a_bit_that_rots_in_a_line_is_named(area: Path, count: Count) -> None:
-    """All but the last line: that one may as well have been torn, and is set aside."""
+    """In any line, the last one too: that was written to its end, and was acknowledged."""
     desk(area / "data")
     path = live_segment(area / "data")
     whole, log = path.read_bytes(), log_of(path)
     last, tried = log.rindex(b"\n", 0, -1) + 1, 0
-    for place, rotten in bits(log[:last], 80):
-        path.write_bytes(rotten + whole[last:])
-        with JournalDB(area / "data", KINDS) as store:
-            line = log.count(b"\n", 0, place) + 1
-            assert store.read_only is not None
-            assert store.read_only[1:] == (f"journal/{path.name}", line), (place, rotten[place])
-            assert may_not_write(store)
-            assert store.torn == []
-        tried += 1
+    for start, end, few in ((0, last, 80), (last, len(log), 60)):
+        for place, rotten in bits(log[start:end], few):
+            path.write_bytes(whole[:start] + rotten + whole[end:])
+            with JournalDB(area / "data", KINDS) as store:
+                line = log.count(b"\n", 0, start + place) + 1
+                assert store.read_only is not None
+                assert store.read_only[1:] == (f"journal/{path.name}", line), (place, rotten[place])
+                assert may_not_write(store)
+                assert store.torn == []
+            tried += 1
     count(bits=tried)
 
 
-def test_a_bit_that_rots_in_the_last_line_is_set_aside_and_told(area: Path, count: Count) -> None:
+@pytest.mark.parametrize("noted", [True, False])
+def test_sectors_of_the_last_line_that_rot_are_named(noted: bool, area: Path, count: Count) -> None:
+    """Filled with noise, the line was written to its end.  Emptied, it looks torn: then the note tells."""
     desk(area / "before")
-    log, tried = log_of(live_segment(area / "before")), 0
+    log, dice, tried = log_of(live_segment(area / "before")), random.Random(SEED), 0
     last = log.rindex(b"\n", 0, -1) + 1
-    for _, rotten in bits(log[last:], 40):
+    for _ in range(much(20, 400)):
         shutil.copytree(area / "before", area / "data")
-        path = live_segment(area / "data")
-        path.write_bytes(log[:last] + rotten)
+        if not noted:
+            (area / "data" / acknowledged.NAME).unlink()
+        path, emptied = live_segment(area / "data"), dice.randrange(2)
+        if emptied:
+            rotten = log[last : dice.randrange(last, len(log))]
+        else:
+            place = dice.randrange(last, len(log) - 1)
+            length = len(log) - 1 - place
+            noise = bytes(dice.randrange(1, 256) for _ in range(dice.randint(1, length)))
+            rotten = log[last:place] + noise + log[place + len(noise) :]
+        path.write_bytes((log[:last] + rotten).ljust(path.stat().st_size, b"\0"))
         with JournalDB(area / "data", KINDS) as store:
-            assert store.read_only is None
-            assert [tail.rstrip(b"\0") for _, tail in store.torn] == [rotten]
-            assert len(store.table("people")) == 3
+            if emptied and not noted:
+                assert [tail for _, tail in store.torn] == [rotten] * bool(rotten)
+                assert store.read_only is None
+            elif rotten != log[last:]:
+                reason = "saved_line_lost" if emptied else "broken_line"
+                assert store.read_only == (reason, f"journal/{path.name}", log.count(b"\n"))
+                assert may_not_write(store)
+                assert store.torn == []
         shutil.rmtree(area / "data")
         tried += 1
-    count(bits=tried)
+    count(tails=tried)
+
+
+def written_to_its_end(tail: bytes, offset: int) -> bool:
+    """Whether no sector is missing of these bytes at `offset`, nor their end."""
+    sectors: dict[int, bytes] = {}
+    for place, byte in enumerate(tail, offset):
+        sectors[place // 512] = sectors.get(place // 512, b"") + bytes([byte])
+    return tail.endswith(b"\n") and all(any(sector) for sector in sectors.values())
 
 
 @pytest.mark.parametrize("kind", ["noise", "newlines", "zeros", "old lines"])
 def test_whatever_lies_past_the_last_line_is_no_line(kind: str, area: Path, count: Count) -> None:
-    """What a disk may have had there before: it is set aside, and nothing of it is believed."""
+    """What a disk may have had there before: nothing of it is believed.
+
+    It is set aside; but where it ends as a line does, it may have been one, and is left where it is.
+    """
     held, dice, tried = desk(area / "before"), random.Random(SEED), 0
     old = log_of(live_segment(area / "before"))[:-1]
     for turn in range(much(12, 300)):
@@ -100,13 +128,19 @@ def test_whatever_lies_past_the_last_line_is_no_line(kind: str, area: Path, coun
         }[kind]
         shutil.copytree(area / "before", area / "data")
         path = live_segment(area / "data")
-        path.write_bytes(log_of(path) + noise)
+        log = log_of(path)
+        path.write_bytes(log + noise)
         with JournalDB(area / "data", KINDS) as store:
-            assert (store.read_only, everything(store)) == (None, held), turn
-            add_person(store, "Wei")
-        with JournalDB(area / "data", KINDS) as again:
-            assert (again.read_only, again.torn) == (None, [])
-        assert check(area / "data", KINDS).sound
+            assert everything(store) == held, turn
+            if written_to_its_end(noise.rstrip(b"\0"), len(log)):
+                assert store.read_only == ("broken_line", f"journal/{path.name}", log.count(b"\n") + 1)
+                assert may_not_write(store)
+            else:
+                assert store.read_only is None
+                add_person(store, "Wei")
+                with JournalDB(area / "data", KINDS) as again:
+                    assert (again.read_only, again.torn) == (None, [])
+                assert check(area / "data", KINDS).sound
         shutil.rmtree(area / "data")
         tried += 1
     count(tails=tried)

@@ -16,7 +16,9 @@ import db.fold
 import db.folder
 import db.journal
 import db.snapshots
+from db import acknowledged
 from db.journal import Journal
+from db.lines import decode
 from db.lock import FolderLock
 
 Patch = pytest.MonkeyPatch
@@ -109,6 +111,29 @@ def acknowledged_before_written(patch: Patch) -> None:
     patch.setattr(Journal, "_sync", later)
 
 
+def noted_too_soon(patch: Patch) -> None:
+    """A line is noted as saved before it is synced."""
+    put = Journal._put
+
+    def hasty(journal: Journal, raw: bytes, payload: bytes, size: int) -> None:
+        put(journal, raw, payload, size)
+        line = decode(raw)
+        acknowledged.write(journal.folder, acknowledged.Note(journal.history, line["n"], line["h"]))
+
+    patch.setattr(Journal, "_put", hasty)
+
+
+def note_never_written(patch: Patch) -> None:
+    """What was saved last is noted nowhere."""
+    patch.setattr(acknowledged, "write", lambda folder, note: None)
+
+
+def rot_taken_for_a_tear(patch: Patch) -> None:
+    """A last line that does not prove is set aside, whatever it looks like."""
+    patch.setattr(db.journal, "is_damage", lambda tail, offset: False)
+    patch.setattr(acknowledged, "contradicted", lambda note, history, lsn, head: False)
+
+
 VARIANTS: dict[str, Callable[[Patch], None]] = {
     variant.__name__: variant
     for variant in (
@@ -120,6 +145,9 @@ VARIANTS: dict[str, Callable[[Patch], None]] = {
         no_tail_repair,
         sync_tried_again,
         acknowledged_before_written,
+        noted_too_soon,
+        note_never_written,
+        rot_taken_for_a_tear,
     )
 }
 

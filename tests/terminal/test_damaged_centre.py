@@ -31,9 +31,22 @@ def damaged(folder: Path) -> tuple[Path, str]:
     return folder, f"{segment.name}, line {at + 1}"
 
 
+def emptied(folder: Path) -> Path:
+    """The folder, whose last line lacks a sector, as if the power had gone before it was ever saved."""
+    (folder / "acknowledged").unlink(missing_ok=True)
+    segment = min((folder / "journal").iterdir())
+    content = segment.read_bytes()
+    end = len(content.rstrip(b"\0"))
+    sector = (end // 512 - 1) * 512
+    assert content.rindex(b"\n", 0, end - 1) < sector
+    segment.write_bytes(content[:sector] + bytes(512) + content[sector + 512 :])
+    return folder
+
+
 @pytest.mark.parametrize("now", [(), ("--now", f"{DAY}T16:20")], ids=["now", "pretended"])
-def test_a_hidden_centre_is_no_new_desk(centre_at: Copier, now: tuple[str, ...]) -> None:
-    folder, where = damaged(worked_in(centre_at()))
+@pytest.mark.parametrize("last", [False, True], ids=["", "last"])
+def test_a_hidden_centre_is_no_new_desk(centre_at: Copier, now: tuple[str, ...], last: bool) -> None:
+    folder, where = damaged(centre_at() if last else worked_in(centre_at()))
     before = contents(folder)
     said = refused_by_the_desk("--data", str(folder), "--lang", "en", *now)
     assert "The records can only be read now: a damaged line" in said
@@ -44,7 +57,7 @@ def test_a_hidden_centre_is_no_new_desk(centre_at: Copier, now: tuple[str, ...])
 
 @pytest.mark.parametrize("now", [(), ("--now", f"{DAY}T16:20")], ids=["now", "pretended"])
 def test_a_centre_that_was_set_aside_is_no_new_desk(centre_at: Copier, now: tuple[str, ...]) -> None:
-    folder, _where = damaged(centre_at())
+    folder = emptied(centre_at())
     for _again in range(2):
         said = refused_by_the_desk("--data", str(folder), "--lang", "en", *now)
         (aside,) = (folder / "torn").iterdir()
