@@ -18,6 +18,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import ALERTS, say_flag, word
+from deskapp.words.joins import apart, labelled
 
 STANDINGS = {
     "authorised": "",
@@ -122,9 +123,7 @@ def _about(details: ChildDetails, columns: int) -> list[Line]:
     if member.allergies is None:
         lines += paragraph(_("allergies: nobody asked yet"), columns, "alert")
     for allergy in member.allergies or ():
-        lines += paragraph(
-            "! " + _("{what}: {action}").format(what=allergy.what, action=allergy.action), columns, "alert"
-        )
+        lines += paragraph("! " + labelled(allergy.what, allergy.action), columns, "alert")
     if member.alert:
         lines += paragraph("! " + member.alert, columns, "alert")
     if member.needs_help_to_leave:
@@ -135,7 +134,7 @@ def _about(details: ChildDetails, columns: int) -> list[Line]:
         text = _("{days}, {expected} to {pickup}").format(
             days=days, expected=place.expected, pickup=place.pickup
         )
-        lines += paragraph(_("{what}: {action}").format(what=where, action=text) if where else text, columns)
+        lines += paragraph(labelled(where, text), columns)
         if place.alone_from:
             text = _("goes home alone from {clock}: {consent}").format(
                 clock=place.alone_from, consent=details.consent
@@ -189,7 +188,7 @@ def _collector(one: ListedRow, phones: tuple[str, ...]) -> Option:
         said.append(_("only on {day}").format(day=day_text(one.only_on, weekday=False)))
     name = full_name(one)
     numbers = " ".join(phones) if not blocked else ""
-    text = "  ".join(part for part in (numbers, "; ".join(said)) if part)
+    text = "  ".join(part for part in (numbers, apart(said)) if part)
     digit = str(one.number) if one.number and not blocked else "!" if blocked else "-"
     return Option(digit, (name, word(one.relation), text), style="alert" if blocked else "")
 

@@ -193,18 +193,7 @@ class ChildrenRows(Page):
         head = _("Show: {filter} {count} ({rows})").format(
             filter=shown, count=len(self.list.rows), rows=self.list.page_text or "0"
         )
-        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong"), (" ", "")]
-        gap = "   " if room >= 78 else "  "
-        for state in ("coming", "here", "gone", "absent"):
-            spans.append((f" {_(STATES[state])} {counts[state]}{gap[1:]}", ""))
-        if counts["late"]:
-            spans.append((f" ! {_('late')} {counts['late']} ", "alert"))
-        if overdue := counts["not_collected"]:  # whoever was left open on an earlier day is among them
-            spans.append((f" ! {_('overdue')} {overdue} ", "alert"))
-        if self.list.marks:
-            spans.insert(1, (_("{count} marked").format(count=len(self.list.marks)), "banner"))
-        if self.model.closed:
-            spans.insert(1, (_("CLOSED"), "banner"))
+        spans: list[Span] = [(head + " " * max(0, min(21, room // 4) - width(head)), "strong")]
         if self.happened:
             spans += [(" ", ""), (_("at {clock}:").format(clock=self.happened), "banner")]
         if self.model.closed:
@@ -216,7 +205,7 @@ class ChildrenRows(Page):
         ]
         if counts["late"]:
             figures.append((f"! {_('late')} {counts['late']}", "alert"))
-        if overdue := counts["not_collected"] + counts["unclosed"]:
+        if overdue := counts["not_collected"]:  # whoever was left open on an earlier day is among them
             figures.append((f"! {_('overdue')} {overdue}", "alert"))
         return (spread(spans, figures, room),)
 

@@ -197,7 +197,11 @@ class DetailsDialog(Dialog):
                     continue
                 who = names_of(reader, [("staff", line.who)]).get(("staff", line.who), _("the desk"))
                 text = line_said(reader, line, zone, child)
-                said.append(f"{clock_at(at, zone)}  {text}   ({who}, {line.on})")
+                said.append(
+                    _("{clock}  {text}   ({who}, {terminal})").format(
+                        clock=clock_at(at, zone), text=text, who=who, terminal=line.on
+                    )
+                )
             return said
 
         found: list[str] = await self.desk.job(read)

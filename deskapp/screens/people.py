@@ -158,8 +158,9 @@ class People(Page):
 
     def counts(self, room: int) -> Sequence[Line]:
         """The filter, how many there are, and how many families wait."""
-        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)}"
-        shown += f" ({self.list.page_text})" if self.list.rows else ""
+        shown = _("Show: {filter} {count} ({rows})").format(
+            filter=_(FILTERS[self.filter]), count=len(self.list.rows), rows=self.list.page_text or "0"
+        )
         spans: list[Span] = [(shown, "strong")]
         if not self.model.people:
             spans.append(("   " + _("Nobody is on file yet: + adds somebody."), ""))

@@ -12,6 +12,7 @@ from deskapp.services.peoplelist import FamilyRow, PersonRow
 from deskapp.widgets.cells import Line, Span, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.words import ALERTS, say_flag, word
+from deskapp.words.joins import listed, phrased
 
 WHAT = {
     "blocked": N_("! order"),
@@ -24,7 +25,7 @@ WHAT = {
 
 def what_words(what: Sequence[str]) -> str:
     """What somebody is: "child, guardian"."""
-    return _(", ").join(_(WHAT[code]) for code in what)
+    return listed(_(WHAT[code]) for code in what)
 
 
 def tail_words(match: Match) -> str:
@@ -39,7 +40,7 @@ def born_words(born: str, age: int) -> str:
 
 def home_words(row: PersonRow) -> str:
     """Whom somebody lives with: the household's name, or two names and how many more."""
-    named = _(", ").join(row.lives_with)
+    named = listed(row.lives_with)
     return row.home or (f"{named} +{row.others - 2}" if row.others > 2 else named)
 
 
@@ -72,11 +73,9 @@ def flag_cell(flags: Sequence[Flag]) -> Cell:
 
 def family_cells(row: FamilyRow) -> Sequence[Cell]:
     """The children, the adults and why, on one line."""
-    adults = _(", ").join(
-        one.name + (f" ({word(one.relation)})" if one.relation else "") for one in row.adults
-    )
+    adults = listed(one.name + (f" ({word(one.relation)})" if one.relation else "") for one in row.adults)
     return (
-        Cell(_(", ").join(one.name for one in row.children)),
+        Cell(listed(one.name for one in row.children)),
         Cell(adults or _("nobody else")),
         flag_cell((*row.warnings, *row.reasons)),
     )
@@ -87,9 +86,8 @@ def family_lines(row: FamilyRow, room: int) -> list[Line]:
     lines: list[Line] = [[(_("Would live together:"), "strong")]]
     for one in row.members:
         what = _("child") if one.child else word(one.relation) or _("adult")
-        text = full_name(one) + f", {what}"
-        text += f", {day_text(one.born, weekday=False)}" if one.born else ""
-        text += f", {_(', ').join(one.phones)}" if one.phones else ""
+        born = day_text(one.born, weekday=False) if one.born else ""
+        text = phrased((full_name(one), what, born, listed(one.phones)))
         for number, part in enumerate(wrap(text, room - 2)):
             lines.append([(("  " if not number else "    ") + part, "")])
         if one.homes:

@@ -18,6 +18,7 @@ from deskapp.services.rollcall import Head, RollCallPage
 from deskapp.widgets.cells import Line
 from deskapp.widgets.checklist import Cell, Checklist, Column
 from deskapp.words import say_flag
+from deskapp.words.joins import apart
 
 
 def tick_head(tx: Transaction, act: Act, person: int) -> RollCall:
@@ -123,7 +124,7 @@ class RollCallDialog(Dialog):
             Cell(box, "here" if row.ticked else style),
             Cell(full_name(child), style),
             Cell(child.in_, style),
-            Cell("; ".join(know), "alert" if row.needs_help else style),
+            Cell(apart(know), "alert" if row.needs_help else style),
         )
 
     # ── keys ──

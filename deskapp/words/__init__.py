@@ -23,6 +23,7 @@ from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
 from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
+from deskapp.words.joins import listed
 from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
 from deskapp.words.store import CAUSES, STORE
 
@@ -105,7 +106,7 @@ class Sentences(Formatter):
         return f"{weekday_text(day)} {clock}" if clock else day_text(value, year=False)
 
     def _several(self, people: Sequence[Any]) -> str:
-        named = _(", ").join(self._name("name", person) for person in people[:SHOWN_NAMES])
+        named = listed(self._name("name", person) for person in people[:SHOWN_NAMES])
         more = len(people) - SHOWN_NAMES
         return named if more <= 0 else _("{names} and {count} more").format(names=named, count=more)
 

@@ -347,3 +347,11 @@ async def test_a_child_missing_since_yesterday_is_not_called_late(open_desk):
         await terminal.desk.refresh()
         await terminal.settled()
         assert "! missing" in terminal.row("马青青")
+
+
+async def test_each_count_of_the_day_stands_there_once(open_desk):
+    for size in ((60, 20), (80, 24), (120, 40)):
+        async with open_desk(size=size) as terminal:
+            await terminal.type("v")
+            line = terminal.lines[2]
+            assert [line.count(word) for word in ("coming", "here", "gone", "marked")] == [1, 1, 1, 1], line
