@@ -21,7 +21,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "cause"}
+KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "field", "cause"}
 
 
 def placeholders(text: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
+from deskapp.screens.people_rows import fact_words
 from deskapp.services import people, stays
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, row_of
@@ -18,7 +19,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import ALERTS, say_flag, word
-from deskapp.words.joins import apart, labelled
+from deskapp.words.joins import apart, labelled, phrased
 
 STANDINGS = {
     "authorised": "",
@@ -118,8 +119,7 @@ def lines_of(details: ChildDetails, desk: Desk, columns: int, looked: list[str])
 
 def _about(details: ChildDetails, columns: int) -> list[Line]:
     member, place = details.member, details.member.place
-    facts = [member.born, member.code, *([details.row.shown_apart] if details.row else [])]
-    lines = paragraph("   ".join(fact for fact in facts if fact), columns)
+    lines = paragraph(phrased(fact_words(member)), columns)
     if member.allergies is None:
         lines += paragraph(_("allergies: nobody asked yet"), columns, "alert")
     for allergy in member.allergies or ():

@@ -6,12 +6,13 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
 from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people_rows import tail_words
+from deskapp.screens.people_rows import fact_words, tail_words
 from deskapp.services import attendance, finding, people
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words.joins import phrased
 
 MOST = 9
 
@@ -55,7 +56,7 @@ class ExtraChildDialog(Dialog):
         options = [
             Option(
                 "",
-                (full_name(match), match.born, match.code, tail_words(match)),
+                (full_name(match), phrased((*fact_words(match), tail_words(match)))),
                 chosen=number == self.at,
             )
             for number, match in enumerate(self.found)

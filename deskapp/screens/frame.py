@@ -116,6 +116,8 @@ def status_line(desk: Desk, room: int) -> Line:
     if said is not None and said.kind == "unsaved":
         return [(_("NOT SAVED"), "unsaved"), ("  " + said.sentence(desk.zone), "refused")]
     spans: list[Span] = [(_("saved") + desk.symbols.saved, "saved")]
+    if desk.centre is None:
+        spans = [(_("nothing saved yet"), "dim")]
     if desk.saved_at:
         spans.append((f" {desk.saved_at:%H:%M:%S}", ""))
     spans.append(("  ", ""))

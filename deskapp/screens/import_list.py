@@ -20,7 +20,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Sheet
-from deskapp.words import say
+from deskapp.words import field_name, say
 from deskapp.words.joins import listed
 from deskapp.words.problems import problem_text, row_text
 
@@ -115,7 +115,11 @@ class ImportList(FormDialog):
             (
                 say(
                     "row_changed",
-                    {"line": known.child.line, "name": known.child.name, "fields": listed(known.changes)},
+                    {
+                        "line": known.child.line,
+                        "name": known.child.name,
+                        "fields": listed(map(field_name, known.changes)),
+                    },
                 ),
                 "",
             )

@@ -8,8 +8,9 @@ from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
+from deskapp.services.householdpage import MemberRow
 from deskapp.services.peoplelist import FamilyRow, PersonRow
-from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.cells import Line, Span, cut_mark, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.words import ALERTS, say_flag, word
 from deskapp.words.joins import listed, phrased
@@ -28,9 +29,22 @@ def what_words(what: Sequence[str]) -> str:
     return listed(_(WHAT[code]) for code in what)
 
 
+def tail_of(phone_tail: str) -> str:
+    """The end of a number, as it stands under a heading: "…0116"; empty where there is none."""
+    return cut_mark() + phone_tail if phone_tail else ""
+
+
+def fact_words(who: Match | MemberRow) -> tuple[str, str]:
+    """Birth date and code, each with its word; empty where there is none."""
+    return (
+        _("born {day}").format(day=day_text(who.born, weekday=False)) if who.born else "",
+        _("code {code}").format(code=who.code) if who.code else "",
+    )
+
+
 def tail_words(match: Match) -> str:
     """The end of somebody's number, which tells two of one name apart."""
-    return _("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else ""
+    return _("phone {tail}").format(tail=tail_of(match.phone_tail)) if match.phone_tail else ""
 
 
 def born_words(born: str, age: int) -> str:
@@ -51,7 +65,7 @@ def person_lines(row: PersonRow, room: int) -> list[Line]:
         what_words(row.what),
         f"{_('born')} {born_words(row.born, row.age)}" if row.born else "",
         f"{_('lives with')} {home_words(row)}" if row.others else "",
-        f"{_('phone')} …{row.phone_tail}" if row.phone_tail else "",
+        f"{_('phone')} {tail_of(row.phone_tail)}" if row.phone_tail else "",
     ]
     lines += [[(part, "")] for text in said if text for part in wrap(text, room)]
     for flag in row.flags:

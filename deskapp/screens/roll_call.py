@@ -16,7 +16,7 @@ from deskapp.services.clocks import clock_at
 from deskapp.services.records import RollCall
 from deskapp.services.rollcall import Head, RollCallPage
 from deskapp.widgets.cells import Line
-from deskapp.widgets.checklist import Cell, Checklist, Column
+from deskapp.widgets.checklist import Cell, Checklist, Column, heads_line
 from deskapp.words import say_flag
 from deskapp.words.joins import apart
 
@@ -98,13 +98,14 @@ class RollCallDialog(Dialog):
             Column(_("what to know"), 26, flex=1),
         )
         self.list.resize(height - 2)
+        heads = heads_line(head_columns, columns) if self.list.rows else []
         drawn = self.list.lines(head_columns, self._cells, columns)
         if not self.list.rows:
             drawn = [[("  " + (_("Nobody is in the building by the list.")), "")]]
             if self.page.groups:
                 drawn = [[("  " + _("All were seen."), "")]]
         self.cursor = (0, 2 + self.list.place - self.list.top)
-        return [head, [], *drawn]
+        return [head, heads, *drawn]
 
     def _cells(self, row: Group | Head) -> tuple[Cell, ...]:
         if isinstance(row, Group):

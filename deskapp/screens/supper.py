@@ -158,7 +158,8 @@ class SupperDialog(Dialog):
                 first=first + 1, last=first + len(shown), count=len(listed)
             )
         options = [
-            Option("", self._parts(one), chosen=number == self.at) for number, one in enumerate(shown, first)
+            Option("", self._parts(one), chosen=number == self.at and self.form is None)
+            for number, one in enumerate(shown, first)
         ]
         return [[("  " + head, "alert")], *option_lines(options, columns)]
 

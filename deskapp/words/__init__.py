@@ -2,8 +2,9 @@
 is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
-instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{reason:cause}` one of why
-the store cannot; a bare `{n}` is shown as it stands.  `{place}` is `file` and, where one is known, `line`.
+instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{field:field}` a field of a
+list of children, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
+`{place}` is `file` and, where one is known, `line`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 from deskapp.i18n import _, day_text, weekday_text
 from deskapp.services.clocks import clock_at, day_at
 from deskapp.words.children import CHILDREN, ENTRIES
-from deskapp.words.commands import COMMANDS, FINDINGS
+from deskapp.words.commands import COMMANDS, FIELDS, FINDINGS
 from deskapp.words.desk import DESK
 from deskapp.words.desk import WORDS as DESK_WORDS
 from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
@@ -35,6 +36,7 @@ __all__ = [
     "WORDS",
     "Names",
     "cause",
+    "field_name",
     "people_in",
     "say",
     "say_done",
@@ -90,6 +92,8 @@ class Sentences(Formatter):
                 return day_text(str(value), year=False)
             case "word":
                 return word(str(value))
+            case "field":
+                return field_name(str(value))
             case "cause":
                 return cause(str(value))
             case _:
@@ -141,6 +145,11 @@ def tidy(text: str) -> str:
 def word(code: str) -> str:
     """The word that stands for a code (sick, mother, no_answer); any other text stays as it is."""
     return _(WORDS.get(code, code))
+
+
+def field_name(field: str) -> str:
+    """What people call a field of a list of children; any other text stays as it is."""
+    return _(FIELDS.get(field, field))
 
 
 def cause(code: str) -> str:
