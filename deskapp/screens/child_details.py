@@ -165,7 +165,9 @@ def _today(details: ChildDetails, columns: int) -> list[Line]:
                 indent=4,
             )
     options = [
-        Option(clock, (f"{what}   ({by})",)) for stay in details.stays for what, clock, by in stay.steps
+        Option(clock, (_("{what} ({who})").format(what=what, who=by),))
+        for stay in details.stays
+        for what, clock, by in stay.steps
     ]
     return lines + option_lines(options, columns)
 
@@ -198,7 +200,9 @@ def _notes(member: MemberRow, columns: int) -> list[Line]:
         return []
     lines: list[Line] = [[("  " + _("Open notes:"), "strong")]]
     for note in member.notes:
-        lines += paragraph(f"{note.text}   ({word(note.shown)})", columns, indent=4)
+        lines += paragraph(
+            _("{what} ({who})").format(what=note.text, who=word(note.shown)), columns, indent=4
+        )
     return lines
 
 

@@ -45,7 +45,9 @@ class ExtraChildDialog(Dialog):
             self.found, self.at = (match,), 0
             return
         text = self.name.text.strip()
-        matches = await self.desk.ask(lambda reader, _act: finding.find(reader, text)) if text else ()
+        matches = (
+            await self.desk.ask(lambda reader, _act: finding.find(reader, text, groups=True)) if text else ()
+        )
         self.found = tuple(match for match in matches if "child" in match.what)
         self.at = 0 if len(self.found) == 1 else min(self.at, len(self.found) - 1)
 
