@@ -11,6 +11,9 @@ DOMAIN = "deskapp"
 FOLDER = Path(__file__).parent / "locales"
 LANGUAGES = ("en", "zh_CN")
 
+_CONTEXT = "\x04"
+"""What gettext writes between a context and its text."""
+
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -20,9 +23,19 @@ def N_(text: str) -> str:
     return text
 
 
+def NC_(context: str, text: str) -> str:
+    """The text marked for one of its meanings, where another language needs a word for each; `_` shows it."""
+    return f"{context}{_CONTEXT}{text}"
+
+
 def _(text: str) -> str:
     """The text in the language of the screen."""
-    return _catalogue.gettext(text) if text else ""
+    return _catalogue.gettext(text).rpartition(_CONTEXT)[2] if text else ""
+
+
+def C_(context: str, text: str) -> str:
+    """The text in the language of the screen, in one of its meanings."""
+    return _(NC_(context, text))
 
 
 def set_language(language: str) -> None:

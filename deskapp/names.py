@@ -7,7 +7,7 @@ Pure functions over text.  Finding and sorting live on what `readings` worked ou
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from deskapp.pinyin import is_han, readings, surname_length
@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 SHORTEST_PHONE_TAIL = 3
+SHORTEST_JOINED = 3
 EXACT, NAME, READING, INITIALS, PHONE, INSIDE = range(6)
 
 
@@ -66,6 +67,7 @@ class SearchText(NamedTuple):
     readings: str
     initials: str
     words: str
+    joined: str
     phones: str
     code: str
     everything: str
@@ -97,11 +99,12 @@ def search_text(person: Searchable, code: str = "", card: str = "", phones: Iter
         readings=_lines("".join(words) for words in said),
         initials=_lines(initials + surname_and_initials),
         words=" " + " ".join(dict.fromkeys(words)),
+        joined=_lines(_initial_and_name(folded)),
         phones="".join(digits_of(phone) + "\n" for phone in phones),
         code="\n" + fold(code) if code else "",
         everything="",
     )
-    every = (*made.exact, made.names, made.readings, made.initials, made.phones, made.words)
+    every = (*made.exact, made.names, made.readings, made.initials, made.joined, made.phones, made.words)
     return made._replace(everything="\n".join(every))
 
 
@@ -114,8 +117,9 @@ def query_of(typed: str) -> Query:
 def matches(query: Query, text: SearchText) -> int | None:
     """How well a query fits a person; None where it does not.
 
-    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS, PHONE (its
-    last digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order).
+    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS (also one
+    followed by the beginning of another part of a Latin name: "djim" is Jimena Duarte), PHONE (its last
+    digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order).
     """
     whole, letters, words = query
     if not letters or (
@@ -129,7 +133,7 @@ def matches(query: Query, text: SearchText) -> int | None:
         return NAME
     if start in text.readings:
         return READING
-    if start in text.initials:
+    if start in text.initials or (len(letters) >= SHORTEST_JOINED and start in text.joined):
         return INITIALS
     if len(letters) >= SHORTEST_PHONE_TAIL and letters.isdecimal() and letters + "\n" in text.phones:
         return PHONE
@@ -177,6 +181,14 @@ def _check_digit(digits: str) -> str:
 def _letters(text: str) -> str:
     """Folded text without blanks and punctuation; text of nothing else (an emoji) keeps it."""
     return "".join(sign for sign in text if sign.isalnum()) or text.replace(" ", "")
+
+
+def _initial_and_name(folded: Iterable[str]) -> Iterator[str]:
+    """The first letter of each part of a Latin name with each other part behind it: "jduarte", "djimena"."""
+    for text in folded:
+        parts = [_letters(part) for part in text.replace("-", " ").split(" ")] if text.isascii() else []
+        for at, part in enumerate(parts):
+            yield from (part[:1] + other for place, other in enumerate(parts) if place != at)
 
 
 def _lines(entries: Iterable[str]) -> str:

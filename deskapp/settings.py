@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -19,10 +21,19 @@ class Symbols(NamedTuple):
     cut: str = "…"
     bar: str = "│"
     rule: str = "─"
+    signs: Mapping[int, str] = MappingProxyType({})
+    """What is painted instead of a sign that may stand anywhere in a text; each takes one cell."""
 
 
 UNICODE = Symbols()
-ASCII = Symbols(coming="o", here="*", gone="v", absent="-", saved="", cut="..", bar="|", rule="-")
+ASCII = Symbols(
+    *("o", "*", "v", "-"),
+    saved="",
+    cut="..",
+    bar="|",
+    rule="-",
+    signs=MappingProxyType(dict(zip(map(ord, "↑↓…“”’×–—"), '^v.""\'x--', strict=True))),
+)
 
 
 def remote() -> bool:

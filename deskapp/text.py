@@ -54,6 +54,16 @@ def bare(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalnum())
 
 
+def name_and_number(text: str) -> tuple[str, str]:
+    """A contact that was written in one line, as the name and the telephone number at its end: ("He Jun",
+    "139-0000-0190"); either may be empty.
+    """
+    found = re.search(r"[+(（]?\d[\d\s()（）/-]{3,}$|^\d+$", text)
+    if found is None:
+        return text, ""
+    return text[: found.start()].strip(" ,，:：;；"), found.group().strip()
+
+
 def digits_of(text: str) -> str:
     """The decimal digits of a phone number, ASCII, in order."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign in "0123456789")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
+from deskapp.i18n import _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.finding import KEYS as FIND
@@ -24,7 +25,7 @@ Keys ignore case and width: `？` is `?`, `、` is `/`, `【】` are `[]`. In a 
 
 def table(keys: Iterable[Key]) -> str:
     """The keys as a table, one a row."""
-    rows = [f"| `{key.face}` | {key.label} | {key.help} |" for key in keys if key.help]
+    rows = [f"| `{key.face}` | {_(key.label)} | {key.help} |" for key in keys if key.help]
     return "\n".join(["| key | short | what it does |", "|---|---|---|", *rows])
 
 

@@ -19,6 +19,7 @@ from deskapp.i18n import DOMAIN, FOLDER, LANGUAGES
 
 SOURCE = FOLDER.parent
 KEYWORDS = ("_", "N_")
+IN_CONTEXT = ("C_", "NC_")
 
 
 class Strings(Catalog):
@@ -46,22 +47,26 @@ def template(language: str | None = None) -> Strings:
     )
     catalog.language = language or ""
     for path in sorted(SOURCE.rglob("*.py")):
-        for text in strings(path.read_text("utf-8")):
-            catalog.add(text, None, [(f"deskapp/{path.relative_to(SOURCE).as_posix()}", 0)])
+        for context, text in strings(path.read_text("utf-8")):
+            catalog.add(text, None, [(f"deskapp/{path.relative_to(SOURCE).as_posix()}", 0)], context=context)
     return catalog
 
 
-def strings(source: str) -> Iterator[str]:
-    """The marked strings of a module in the order they stand there, those inside of f-strings too."""
+def strings(source: str) -> Iterator[tuple[str | None, str]]:
+    """The marked strings of a module with their contexts, in the order they stand there, those inside of
+    f-strings too.
+    """
     calls = [
-        call
+        (call.lineno, call.col_offset, call.func.id, call.args)
         for call in ast.walk(ast.parse(source))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
     ]
-    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        match call.args:
-            case [ast.Constant(value=str(text))] if text:
-                yield text
+    for _line, _column, called, given in sorted(calls, key=lambda call: call[:2]):
+        match given:
+            case [ast.Constant(value=str(text))] if text and called in KEYWORDS:
+                yield None, text
+            case [ast.Constant(value=str(context)), ast.Constant(value=str(text))] if called in IN_CONTEXT:
+                yield context, text
 
 
 def po_file(language: str) -> Path:
@@ -82,7 +87,7 @@ def updated(language: str) -> Catalog:
     """The translations with every string of the source, and none besides."""
     old, catalog = read(language), template(language)
     for message in catalog:
-        known = old.get(message.id) if message.id else None
+        known = old.get(message.id, message.context) if message.id else None
         if known is not None:
             message.string, message.flags = known.string, message.flags | (known.flags & {"fuzzy"})
     return catalog

@@ -21,7 +21,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "cause"}
+KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "field", "cause"}
 
 
 def placeholders(text: str) -> dict[str, str]:
@@ -80,13 +80,15 @@ def catalogue(request):
 def test_every_string_is_translated(catalogue):
     _language, translated = catalogue
     missing = [
-        message.id for message in locales_update.template() if message.id and not has(translated, message.id)
+        (message.context, message.id)
+        for message in locales_update.template()
+        if message.id and not has(translated, message)
     ]
     assert missing == []
 
 
-def has(catalogue, text):
-    message = catalogue.get(text)
+def has(catalogue, wanted):
+    message = catalogue.get(wanted.id, wanted.context)
     return message is not None and message.string and not message.fuzzy
 
 

@@ -18,6 +18,8 @@ from deskapp.exchange.tables import read_table
 from deskapp.names import readings
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
+from deskapp.words import field_name
+from deskapp.words.joins import listed
 from deskapp.words.problems import problem_text, row_text
 
 
@@ -108,12 +110,17 @@ def report(options: Namespace, outcome: Outcome, unread: Sequence[str], lsn: int
         for child in plan.new:
             tell("row_new", line=child.line, name=child.name)
     for known in plan.changed:
-        tell("row_changed", line=known.child.line, name=known.child.name, fields=", ".join(fields_of(known)))
+        tell(
+            "row_changed",
+            line=known.child.line,
+            name=known.child.name,
+            fields=listed(map(field_name, fields_of(known))),
+        )
     for problem in plan.left:
         put(row_text(problem))
     totals(options, outcome)
     if unread:
-        tell("import_unread", headings=", ".join(unread))
+        tell("import_unread", headings=listed(unread))
     if options.dry_run:
         tell("import_dry")
     elif lsn:

@@ -17,6 +17,7 @@ from deskapp.services.act import from_instant
 from deskapp.services.finding import by_card, find
 from deskapp.services.records import Person, Staff
 from deskapp.text import fold
+from deskapp.words.joins import listed
 
 
 def run(options: Namespace) -> int:
@@ -66,8 +67,8 @@ def find_person(reader: Reader, text: str) -> int:
         return next(iter(found))
     if not found:
         raise Failure("person_unknown", {"text": text})
-    listed = ", ".join(f"{number} {name}" for number, name in found.items())
-    raise Failure("person_several", {"text": text, "people": listed})
+    several = listed(f"{number} {name}" for number, name in found.items())
+    raise Failure("person_several", {"text": text, "people": several})
 
 
 def as_row(office: Office, line: Line, about_whom: int = 0) -> list[str]:

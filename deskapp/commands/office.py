@@ -27,6 +27,7 @@ from deskapp.services.refusal import Fact, Refusal
 from deskapp.store import require_new
 from deskapp.text import fold
 from deskapp.words import SENTENCES, people_in
+from deskapp.words.joins import listed
 
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 """Of a pretended time: whoever counts from it some days back or forth must not leave the calendar."""
@@ -229,16 +230,16 @@ def chosen(reader: Reader, asked: str) -> Staff:
     staff = [one for one in reader.all(Staff) if not one.archived]
     if not staff:
         raise Failure("nobody_yet")
-    listed = ", ".join(f"{one.code} {one.name}" for one in staff)
+    everybody = listed(f"{one.code} {one.name}" for one in staff)
     if not asked:
         managers = [one for one in staff if one.role == "manager"]
         if len(managers) == 1:
             return managers[0]
-        raise Failure("who_acts", {"staff": listed})
+        raise Failure("who_acts", {"staff": everybody})
     wanted = fold(asked)
     found = [one for one in staff if fold(one.code) == wanted] or [
         one for one in staff if wanted in (fold(one.name), fold(one.latin_name))
     ]
     if len(found) == 1:
         return found[0]
-    raise Failure("staff_several" if found else "staff_unknown", {"text": asked, "staff": listed})
+    raise Failure("staff_several" if found else "staff_unknown", {"text": asked, "staff": everybody})

@@ -12,6 +12,7 @@ from deskapp.services.meals.clashes import Clash
 from deskapp.services.meals.kitchen import Count, Portion, Wrong
 from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead
 from deskapp.words import word
+from deskapp.words.joins import listed
 from deskapp.words.meals import WRONG
 
 
@@ -81,9 +82,7 @@ def label_papers(day: MealDay) -> list[Paper]:
 
 
 def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) -> Paper:
-    carried = (
-        _("with route {numbers}").format(numbers=", ".join(map(str, head.carries))) if head.carries else ""
-    )
+    carried = _("with route {numbers}").format(numbers=listed(map(str, head.carries))) if head.carries else ""
     who = "  ".join(part for part in (head.volunteer, head.phone, carried) if part)
     due = _("due back {clock}").format(clock=head.due) if head.due else ""
     lines = (centre, *(line for line in (who, due) if line))
@@ -95,7 +94,7 @@ def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) 
         Column(_("care"), 14),
         Column(_("given"), 6),
     )
-    listed = [
+    stops = [
         (
             str(row.number),
             stop_name(row),
@@ -110,7 +109,7 @@ def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) 
     title = _("Route {number} {name}, {day}").format(
         number=head.number, name=head.name, day=day_text(day.day)
     )
-    return Paper(title, lines, (Table("", columns, listed, strong),))
+    return Paper(title, lines, (Table("", columns, stops, strong),))
 
 
 def stop_name(row: MealRow) -> str:
@@ -125,7 +124,7 @@ def hand_over(row: MealRow) -> str:
     parts = [f"{row.portions}×" if row.portions > 1 else "", word(row.size) if row.size != "regular" else ""]
     parts.append(diet_words(row.diets) if row.diets else "")
     plain = " ".join(part for part in parts if part)
-    return _(", ").join([part for part in (plain, *(swap_words(clash) for clash in row.clashes)) if part])
+    return listed((plain, *(swap_words(clash) for clash in row.clashes)))
 
 
 def swap_words(clash: Clash) -> str:
@@ -147,7 +146,7 @@ def wrong_words(one: Wrong) -> str:
 
 def diet_words(diets: Sequence[str]) -> str:
     """The names of diets in the language of the screen; the usual diet has none."""
-    return _(", ").join(word(one) for one in diets) if diets else _("usual diet")
+    return listed(word(one) for one in diets) or _("usual diet")
 
 
 def first_name(portion: Portion) -> str:

@@ -26,6 +26,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import word
+from deskapp.words.joins import listed
 
 REASONS: dict[str, tuple[Reason, str]] = {
     "s": ("sick", N_("sick")),
@@ -98,7 +99,7 @@ class AbsentDialog(Dialog):
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Who, why, which days, who told."""
-        who = paragraph(_(", ").join(self.told.names), columns, "strong")
+        who = paragraph(listed(self.told.names), columns, "strong")
         reasons = option_lines(
             [Option(key, (_(text),), chosen=code == self.reason) for key, (code, text) in REASONS.items()],
             columns,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import _
+from deskapp.i18n import C_, _
 from deskapp.keys import Press
 from deskapp.names import full_name
 from deskapp.said import Refused
@@ -36,7 +36,7 @@ class AdultForm(FormDialog):
         self.name = Field(label=_("name"), text=name, cells=24)
         self.latin_name = Field(label=_("Latin name"), cells=24)
         self.phone = Field(label=_("phone"), cells=20)
-        self.safe = Choice(label=_("to call"), options=(("", _("safe")), ("no", _("NOT safe"))))
+        self.safe = Choice(label=_("to call"), options=(("", C_("phone", "safe")), ("no", _("NOT safe"))))
         self.relation = RelationFields()
         self.guardian = yes_no(_("guardian"), False)
         self.lives = yes_no(_("lives with the child"), False)

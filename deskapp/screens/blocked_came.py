@@ -11,6 +11,7 @@ from deskapp.screens.dialog import Dialog
 from deskapp.services import collectors
 from deskapp.services.collecting import BlockedAdult
 from deskapp.session import Desk
+from deskapp.text import name_and_number
 from deskapp.widgets.cells import Line
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import word
@@ -23,6 +24,10 @@ async def record_blocked(desk: Desk, child: int, blocked: Sequence[BlockedAdult]
         desk.say("no_blocked", kind="refused")
         return
     await desk.open(WhoCame(child, blocked, happened))
+
+
+STYLES = {3: "alert", 4: "alert"}
+"""The steps that are drawn as a warning: what may be said, and whom to call."""
 
 
 class AtTheDoor(Dialog):
@@ -41,15 +46,19 @@ class AtTheDoor(Dialog):
         options = [Option(_("manager"), (full_name(one), one.phone)) for one in managers]
         centre = self.desk.centre
         if centre is not None and centre.deputy:
-            options.append(Option(_("deputy"), ("", centre.deputy)))
+            options.append(Option(_("deputy"), name_and_number(centre.deputy)))
         options.append(Option(_("police"), ("", centre.police if centre else "110")))
         steps = [
-            _("1  A colleague comes to the desk. All terminals in the house see it on Today."),
-            _("2  The child goes to an inner room with somebody you trust, away from doors and windows."),
-            _("3  Say only: “I have to ask my manager.”  Neither that the child is here, nor why not."),
-            _("4  Call the manager now. If anybody threatens: police first."),
+            _("A colleague comes to the desk. All terminals in the house see it on Today."),
+            _("The child goes to an inner room with somebody you trust, away from doors and windows."),
+            _("Say only: “I have to ask my manager.”  Neither that the child is here, nor why not."),
+            _("Call the manager now. If anybody threatens: police first."),
         ]
-        body = [line for step in steps for line in paragraph(step, columns, "strong")]
+        body = [
+            line
+            for number, step in enumerate(steps, 1)
+            for line in paragraph(step, columns, STYLES.get(number, "strong"), mark=f"{number}  ")
+        ]
         tail = paragraph(
             _("It stays on Today until a manager writes how it ended. Nothing tells the person who came."),
             columns,
@@ -77,9 +86,10 @@ class WhoCame(Dialog):
     def lines(self, columns: int, height: int) -> list[Line]:
         """Everybody with an order about the child."""
         options = [
-            Option(str(at), (full_name(one), word(one.relation))) for at, one in enumerate(self.blocked, 1)
+            Option(str(at), (full_name(one), word(one.relation)), style="alert")
+            for at, one in enumerate(self.blocked, 1)
         ]
-        options.append(Option("9", (_("somebody they sent, or I cannot tell"), "")))
+        options.append(Option("9", (_("somebody they sent, or I cannot tell"),)))
         head = paragraph(_("Who is here? The digit records it and shows what to do."), columns, "strong")
         return fill([[], head, option_lines(options, columns)], height)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
+from deskapp.screens.people_rows import fact_words
 from deskapp.services import people, stays
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, row_of
@@ -18,6 +19,7 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import ALERTS, say_flag, word
+from deskapp.words.joins import apart, labelled, phrased
 
 STANDINGS = {
     "authorised": "",
@@ -117,14 +119,11 @@ def lines_of(details: ChildDetails, desk: Desk, columns: int, looked: list[str])
 
 def _about(details: ChildDetails, columns: int) -> list[Line]:
     member, place = details.member, details.member.place
-    facts = [member.born, member.code, *([details.row.shown_apart] if details.row else [])]
-    lines = paragraph("   ".join(fact for fact in facts if fact), columns)
+    lines = paragraph(phrased(fact_words(member)), columns)
     if member.allergies is None:
         lines += paragraph(_("allergies: nobody asked yet"), columns, "alert")
     for allergy in member.allergies or ():
-        lines += paragraph(
-            "! " + _("{what}: {action}").format(what=allergy.what, action=allergy.action), columns, "alert"
-        )
+        lines += paragraph("! " + labelled(allergy.what, allergy.action), columns, "alert")
     if member.alert:
         lines += paragraph("! " + member.alert, columns, "alert")
     if member.needs_help_to_leave:
@@ -135,7 +134,7 @@ def _about(details: ChildDetails, columns: int) -> list[Line]:
         text = _("{days}, {expected} to {pickup}").format(
             days=days, expected=place.expected, pickup=place.pickup
         )
-        lines += paragraph(_("{what}: {action}").format(what=where, action=text) if where else text, columns)
+        lines += paragraph(labelled(where, text), columns)
         if place.alone_from:
             text = _("goes home alone from {clock}: {consent}").format(
                 clock=place.alone_from, consent=details.consent
@@ -166,7 +165,9 @@ def _today(details: ChildDetails, columns: int) -> list[Line]:
                 indent=4,
             )
     options = [
-        Option(clock, (f"{what}   ({by})",)) for stay in details.stays for what, clock, by in stay.steps
+        Option(clock, (_("{what} ({who})").format(what=what, who=by),))
+        for stay in details.stays
+        for what, clock, by in stay.steps
     ]
     return lines + option_lines(options, columns)
 
@@ -189,7 +190,7 @@ def _collector(one: ListedRow, phones: tuple[str, ...]) -> Option:
         said.append(_("only on {day}").format(day=day_text(one.only_on, weekday=False)))
     name = full_name(one)
     numbers = " ".join(phones) if not blocked else ""
-    text = "  ".join(part for part in (numbers, "; ".join(said)) if part)
+    text = "  ".join(part for part in (numbers, apart(said)) if part)
     digit = str(one.number) if one.number and not blocked else "!" if blocked else "-"
     return Option(digit, (name, word(one.relation), text), style="alert" if blocked else "")
 
@@ -199,7 +200,9 @@ def _notes(member: MemberRow, columns: int) -> list[Line]:
         return []
     lines: list[Line] = [[("  " + _("Open notes:"), "strong")]]
     for note in member.notes:
-        lines += paragraph(f"{note.text}   ({word(note.shown)})", columns, indent=4)
+        lines += paragraph(
+            _("{what} ({who})").format(what=note.text, who=word(note.shown)), columns, indent=4
+        )
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from deskapp.i18n import N_, _
+from deskapp.i18n import N_, NC_, _
 from deskapp.keys import Key
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.children_rows import ChildrenRows
@@ -19,7 +19,7 @@ class Children(ChildrenRows, ChildKeys):
 
     KEYS = (
         Key("step", ("space",), N_("next"), N_("The next harmless step: arrived, homework, supper."), rank=1),
-        Key("arrive", ("a",), N_("here"), N_("Arrived."), rank=2),
+        Key("arrive", ("a",), NC_("key", "here"), N_("Arrived."), rank=2),
         COLLECT,
         Key("absent", ("x",), N_("absent"), N_("Will not come: asks why and who told us."), rank=4),
         PHONE,

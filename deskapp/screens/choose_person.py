@@ -9,7 +9,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
 from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people_rows import what_words
+from deskapp.screens.people_rows import tail_of, what_words
 from deskapp.services.finding import Match, find
 from deskapp.widgets.cells import Line, width
 from deskapp.widgets.checklist import Cell, Checklist, Column, heads_line
@@ -77,10 +77,11 @@ class ChoosePerson(Dialog):
     def lines(self, columns: int, height: int) -> list[Line]:
         """The line that is typed, and those found."""
         head = (
-            Column(_("name"), 24, flex=2),
+            Column(_("name"), 20, flex=2),
+            Column(_("code"), 5),
             Column(_("born"), 10),
             Column(_("phone"), 6),
-            Column(_("what"), 16, flex=1),
+            Column(_("what"), 12, flex=1),
         )
         self.list.resize(height - 6)
         seen, at = self.field.window(max(8, min(self.field.cells, columns - width(self.field.label) - 4)))
@@ -98,9 +99,10 @@ class ChoosePerson(Dialog):
     @staticmethod
     def _cells(match: Match) -> Sequence[Cell]:
         return (
-            Cell(full_name(match) + (f" {match.code}" if match.code else "")),
+            Cell(full_name(match)),
+            Cell(match.code),
             Cell(match.born),
-            Cell(f"…{match.phone_tail}" if match.phone_tail else ""),
+            Cell(tail_of(match.phone_tail)),
             Cell(what_words(match.what)),
         )
 

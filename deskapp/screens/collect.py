@@ -11,8 +11,8 @@ from deskapp.i18n import _
 from deskapp.keys import Key, Press
 from deskapp.names import full_name
 from deskapp.said import Said
-from deskapp.screens.collect_keys import COLLECT_KEYS
-from deskapp.screens.collect_lines import CollectLines
+from deskapp.screens.collect_keys import ALONE, COLLECT_KEYS, MAY_NOT, MAY_TAKE, NOBODY, ranked
+from deskapp.screens.collect_lines import CollectLines, is_barred
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.handing_over import Together, hand_over, pages_together, send_alone
 from deskapp.services.collecting import CollectAdult, CollectPage
@@ -88,8 +88,20 @@ class CollectDialog(Dialog):
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """Only back, where there is nothing to do."""
-        return super().keys if self.together is not None else super().keys[len(self.KEYS) :]
+        """Those that mean something now are on the keys line; only back, where there is nothing to do."""
+        if self.together is None:
+            return super().keys[len(self.KEYS) :]
+        without = {"blocked": self.page.blocked, "siblings": self.siblings, "note": self.page.notes}
+        out = {key for key, there in without.items() if not there}
+        if not self.page.alone_from:
+            out.add("alone")
+        if self.alone:
+            return ranked(super().keys, ALONE, out)
+        if self.adult is None:
+            return ranked(super().keys, NOBODY, out)
+        if self.adult.id_only or self.adult.standing != "authorised":
+            out.add("known")
+        return ranked(super().keys, MAY_NOT if is_barred(self.adult) else MAY_TAKE, out)
 
     @property
     def adult(self) -> CollectAdult | None:
@@ -244,7 +256,8 @@ class CollectDialog(Dialog):
             return
         from deskapp.screens.withhold import Withhold
 
-        await self.desk.open(Withhold(self.child, adult, self.at.clock))
+        if await self.desk.open(Withhold(self.child, adult, self.at.clock)):
+            self.chosen, self.with_siblings = 0, ()
         await self._back()
 
     async def do_blocked(self) -> None:

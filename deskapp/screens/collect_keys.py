@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from deskapp.i18n import N_
 from deskapp.keys import Key
 
@@ -44,3 +46,20 @@ COLLECT_KEYS = (
     Key("at", ("@",), N_("at"), N_("@ and four digits before k or i: it happened then.")),
     Key("nothing", ("enter", "space"), "", N_("Nothing: a child is handed over by k or i alone.")),
 )
+
+NOBODY = ("choose", "blocked", "alone", "leave", "someone", "note", "telephone")
+MAY_TAKE = ("known", "seen", "withhold", "blocked", "leave", "siblings", "choose", "note")
+MAY_NOT = ("choose", "blocked", "telephone", "leave", "someone")
+ALONE = ("known", "seen", "blocked", "leave", "choose", "note")
+"""What the keys line shows: while nobody is chosen, somebody who may take the child (perhaps), somebody who
+may not, and that the child goes alone.  Where there is no room for all, the first ones stay.
+"""
+
+
+def ranked(keys: Sequence[Key], order: Sequence[str], without: Collection[str]) -> tuple[Key, ...]:
+    """The keys, those of `order` on the keys line in that order; help is always there."""
+    shown = [key for key in order if key not in without]
+    return tuple(
+        key if key.id == "help" else key._replace(rank=shown.index(key.id) + 1 if key.id in shown else 0)
+        for key in keys
+    )

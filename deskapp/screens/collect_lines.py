@@ -8,9 +8,10 @@ from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.services.childday import ChildRow
 from deskapp.services.collecting import CollectAdult, CollectPage
-from deskapp.widgets.cells import Line, width
+from deskapp.widgets.cells import Line, Span, line_width, width
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import ALERTS, say_flag, word
+from deskapp.words.joins import apart, listed, phrased
 
 if TYPE_CHECKING:
     from deskapp.screens.collect import CollectDialog
@@ -55,7 +56,7 @@ class CollectLines:
         heading: Line = [("  " + _("Who is in front of you?"), "strong")]
         chosen = self._chosen()
         for short in (False, True):
-            fixed = [self._child(), [heading, *self._adults(short)], self._never(short)]
+            fixed = [self._child(short), [heading, *self._adults(short)], self._never(short)]
             room = height - sum(len(section) for section in fixed) - len(chosen)
             if room >= min(FEWEST, len(self.page.notes) + 1):
                 break
@@ -71,40 +72,45 @@ class CollectLines:
         self.cursor = (0, marks[0] if marks else lines.index(heading))
         return lines
 
-    def _child(self) -> list[Line]:
+    def _child(self, short: bool) -> list[Line]:
         row, symbols = self.page.row, self.dialog.desk.symbols
         since = _("here since {clock}").format(clock=row.in_)
         if row.stay_open_since:
             since = _("here since {day} {clock}").format(
                 day=day_text(row.stay_open_since, year=False), clock=row.in_
             )
-        facts = [str(self.page.age) if self.page.age else "", place_of(row)]
-        name = "  " + full_name(row, "  ").upper()
+        age = _("age {age}").format(age=self.page.age) if self.page.age else ""
         step = f"{_(STEPS[row.step])} {symbols.gone}" if STEPS.get(row.step) else ""
-        parts = [", ".join(fact for fact in facts if fact), since, step]
-        lines: list[Line] = [[(name, "strong"), *((f"    {part}", "") for part in parts if part)]]
+        lines: list[list[Span]] = [[("  " + full_name(row, "  ").upper(), "strong")]]
+        for part in (phrased((age, place_of(row))), since, step):
+            if part and line_width(lines[-1]) + 4 + width(part) > self.columns:
+                lines.append([])
+            lines[-1] += [("    " + part, "")] if part else []
+        marked: list[Line] = [*lines]
         for flag in row.flags:
             if flag.code in SHOWN:
                 alert = flag.code in ALERTS
-                text = say_flag(flag.code, flag.facts)
-                lines.append([("  " + ("! " if alert else "") + text, "alert" if alert else "")])
-        return lines + self._siblings()
+                mark, style = ("! ", "alert") if alert else ("", "")
+                marked += paragraph(say_flag(flag.code, flag.facts), self.columns, style, mark=mark)
+        return marked + self._siblings(short)
 
-    def _siblings(self) -> list[Line]:
+    def _siblings(self, short: bool) -> list[Line]:
         lines: list[Line] = []
         for page in self.dialog.siblings:
             row = page.row
             name = full_name(row)
             hindrance = self.dialog.hindrance(row.child)
             if hindrance:
-                lines.append([("  ! " + _(HINDRANCES[hindrance]).format(name=name), "alert")])
+                text = _(HINDRANCES[hindrance]).format(name=name)
+                lines += paragraph(text, self.columns, "alert", mark="! ")
             elif row.child in self.dialog.with_siblings:
-                lines.append(
-                    [("  + " + _("{name} goes too.   g = changes that").format(name=name), "strong")]
-                )
+                text = _("{name} goes too.   g = changes that").format(name=name)
+                lines += paragraph(text, self.columns, "strong", mark="+ ")
             else:
-                text = _("Sibling here too: {name}.   g = both go with the same adult").format(name=name)
-                lines.append([("  " + text, "")])
+                text = _("Sibling here too: {name}.   g = both go with the same adult")
+                if short:
+                    text = _("Sibling here too: {name}.   g = goes along")
+                lines += paragraph(text.format(name=name), self.columns)
         return lines
 
     def _adults(self, short: bool) -> list[Line]:
@@ -113,40 +119,41 @@ class CollectLines:
                 str(adult.number) if adult.number else "-",
                 (adult.name, adult.latin_name, word(adult.relation), adult_words(adult)),
                 chosen=adult.adult == self.dialog.chosen,
-                style="dim" if any(flag.code in ("withheld", "too_young") for flag in adult.flags) else "",
+                style="dim" if is_barred(adult) else "",
             )
             for adult in self.page.adults
         ]
         lines = option_lines(options, self.columns, one_line=short)
         other = _("someone else (not listed): call a guardian at the number on file")
-        lines.append([("  ", ""), ("9", "key"), ("  " + other, "")])
+        lines += self._keyed("9", _("someone else: a guardian is called first") if short else other)
         if self.page.alone_from:
             alone = _("goes home alone from {clock}, by written consent").format(clock=self.page.alone_from)
             style = "strong" if self.dialog.alone else "" if self.page.alone_now else "dim"
-            mark = "> " if self.dialog.alone else "  "
-            lines.append([(mark, style), ("a", "key"), ("  " + alone, style)])
+            lines += self._keyed("a", alone, style, "> " if self.dialog.alone else "  ")
         return lines
+
+    def _keyed(self, key: str, text: str, style: str = "", mark: str = "  ") -> list[Line]:
+        first, *more = paragraph(text, self.columns, style, indent=5)
+        return [[(mark, style), (key, "key"), ("  " + first[0][0].lstrip(), style)], *more]
 
     def _never(self, short: bool) -> list[Line]:
         lines: list[Line] = []
         for one in self.page.blocked:
-            who = full_name(one) + (f", {word(one.relation)}" if one.relation else "")
+            who = phrased((full_name(one), word(one.relation)))
             order = _("Order on file since {day}.").format(day=day_text(one.since, weekday=False))
             if one.review:
                 order += " " + _("It is up for review and still holds.")
-            never = "! " + _("NEVER to {who}.").format(who=who)
+            never = _("NEVER to {who}.").format(who=who)
             if one.about != self.page.row.child:
-                never = "! " + _("NEVER {sibling} to {who}.").format(sibling=one.about_name, who=who)
-            if short:
-                lines.append([(f"  {never} " + _("Here?  b, then who: call help."), "alert")])
-            else:
-                lines += paragraph(f"{never} {order}", self.columns, "alert")
-        if lines and not short:
-            text = _("They or somebody they sent are here?  b, then who: recorded, call help to the desk.")
-            lines += paragraph(text, self.columns, indent=4)
-            say = _("Keep the child inside. Say only: “I have to ask my manager.”")
-            lines += paragraph(say, self.columns, indent=4)
-        return lines
+                never = _("NEVER {sibling} to {who}.").format(sibling=one.about_name, who=who)
+            lines += paragraph(never if short else f"{never} {order}", self.columns, "alert", mark="! ")
+        if not lines:
+            return []
+        help_ = _("They or somebody they sent are here?  b, then who: recorded, call help to the desk.")
+        say = _("Keep the child inside. Say only: “I have to ask my manager.”")
+        if short:
+            return lines + paragraph(_("Here?  b, then who: call help.") + " " + say, self.columns, indent=4)
+        return lines + paragraph(help_, self.columns, indent=4) + paragraph(say, self.columns, indent=4)
 
     def _notes(self, room: int) -> list[Line]:
         notes = self.page.notes
@@ -166,7 +173,8 @@ class CollectLines:
             note = notes[at]
             box = "[x]" if note.note in self.dialog.told else "[ ]"
             mark = "-" if at == self.dialog.note_at and len(notes) > 1 else " "
-            lines.append([(f" {mark}  {box} ", "key"), (f"{note.text}   ({note.by}, {note.at})", "")])
+            text = _("{text}   ({who}, {when})").format(text=note.text, who=note.by, when=note.at)
+            lines.append([(f" {mark}  {box} ", "key"), (text, "")])
         return lines
 
     def _one_note(self) -> Line:
@@ -191,7 +199,7 @@ class CollectLines:
             return [*lines, [(before + _("k or i = sent home alone"), "key")]]
         if adult is None:
             text = _("Nobody is chosen. Nothing is recorded until k or i. Closes unchanged in 90 s.")
-            return [*lines, [("  " + text, "dim")]]
+            return [*lines, *paragraph(text, self.columns, "dim")]
         row = self.page.row
         names = [full_name(row)]
         names += [
@@ -199,19 +207,18 @@ class CollectLines:
             for page in self.dialog.siblings
             if page.row.child in self.dialog.with_siblings
         ]
-        who = f"{adult.number} " + full_name(adult)
-        who += f", {word(adult.relation)}" if adult.relation else ""
-        text = _("CHOSEN:  {who}, takes {children}  - not yet done").format(
-            who=who, children=_(", ").join(names)
-        )
+        who = phrased((f"{adult.number} {full_name(adult)}", word(adult.relation)))
+        text = _("CHOSEN:  {who}, takes {children}  - not yet done").format(who=who, children=listed(names))
         lines += paragraph(text, self.columns, "strong")
         for flag in adult.flags:
             if flag.code in WARNINGS:
-                lines += paragraph("! " + say_flag(flag.code, flag.facts), self.columns, "alert")
+                lines += paragraph(say_flag(flag.code, flag.facts), self.columns, "alert", mark="! ")
         return [*lines, *self._ways(adult)]
 
     def _ways(self, adult: CollectAdult) -> list[Line]:
         before = " " * 11 if self.columns >= ROOMY else "  "
+        if is_barred(adult):
+            return paragraph(_("The child stays: another digit, or t = telephone"), self.columns, "strong")
         seen = before + _("i = I saw the ID: collected")
         if adult.standing != "authorised":
             return [[(before + _("i = I saw the ID, and now I call a guardian"), "key")]]
@@ -235,7 +242,12 @@ def adult_words(adult: CollectAdult) -> str:
         last = day_text(adult.last_day, year=False) if adult.last_day else ""
         pattern = _("times here: {count}, last on {day}") if last else _("times here: {count}")
         said.append(pattern.format(count=adult.times, day=last))
-    return "; ".join(said)
+    return apart(said)
+
+
+def is_barred(adult: CollectAdult) -> bool:
+    """Whether this adult may take nobody now, whatever is seen: unfit today, or too young."""
+    return any(flag.code in ("withheld", "too_young") for flag in adult.flags)
 
 
 def place_of(row: ChildRow) -> str:

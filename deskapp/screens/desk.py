@@ -87,6 +87,7 @@ class DeskScreen(Screen[None]):
             self.paper.show(opening_lines(height), columns, height)
             return
         set_cut(self.desk.symbols.cut)
+        self.paper.signs = self.desk.symbols.signs
         self.desk.narrow = columns < NARROW
         self.desk.unseen = columns < SMALLEST[0] or height < SMALLEST[1]
         if self.desk.unseen:

@@ -14,6 +14,10 @@ from deskapp.screens.dialog import UNDO, Dialog
 from deskapp.services import looks
 from deskapp.services.clocks import clock_at, day_at
 from deskapp.widgets.cells import Line
+from deskapp.widgets.options import paragraph
+
+HANG = 7
+"""Cells by which what goes on of a line of the history stands behind its time."""
 
 
 class DetailsDialog(Dialog):
@@ -86,7 +90,8 @@ class DetailsDialog(Dialog):
         """The part of the page that fits."""
         if self.told is not None:
             drawn: list[Line] = [[("  " + _("Recorded today:"), "strong")]]
-            drawn += [[("  " + text, "")] for text in self.told or [_("Nothing yet.")]]
+            for text in self.told or [_("Nothing yet.")]:
+                drawn += paragraph(text, columns, hang=HANG)
         else:
             drawn = lines_of(self.details, self.desk, columns, self.reasons)
         self._room, self._length = height - 1, len(drawn)
@@ -197,7 +202,11 @@ class DetailsDialog(Dialog):
                     continue
                 who = names_of(reader, [("staff", line.who)]).get(("staff", line.who), _("the desk"))
                 text = line_said(reader, line, zone, child)
-                said.append(f"{clock_at(at, zone)}  {text}   ({who}, {line.on})")
+                said.append(
+                    _("{clock}  {text}   ({who}, {terminal})").format(
+                        clock=clock_at(at, zone), text=text, who=who, terminal=line.on
+                    )
+                )
             return said
 
         found: list[str] = await self.desk.job(read)

@@ -16,6 +16,7 @@ from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Person
 from deskapp.widgets.cells import Line
 from deskapp.widgets.checklist import Cell, Checklist, Column, heads_line
+from deskapp.words.joins import listed
 
 
 class Duplicates(Dialog):
@@ -90,7 +91,7 @@ class Duplicates(Dialog):
         return (
             Cell(full_name(person)),
             Cell(born),
-            Cell(_(", ").join(phone.number for phone in person.phones)),
+            Cell(listed(phone.number for phone in person.phones)),
             Cell(what_words(what)),
         )
 

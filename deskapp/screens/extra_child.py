@@ -6,12 +6,13 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key, Press
 from deskapp.names import full_name
 from deskapp.screens.dialog import Dialog
-from deskapp.screens.people_rows import tail_words
+from deskapp.screens.people_rows import fact_words, tail_words
 from deskapp.services import attendance, finding, people
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words.joins import phrased
 
 MOST = 9
 
@@ -44,7 +45,9 @@ class ExtraChildDialog(Dialog):
             self.found, self.at = (match,), 0
             return
         text = self.name.text.strip()
-        matches = await self.desk.ask(lambda reader, _act: finding.find(reader, text)) if text else ()
+        matches = (
+            await self.desk.ask(lambda reader, _act: finding.find(reader, text, groups=True)) if text else ()
+        )
         self.found = tuple(match for match in matches if "child" in match.what)
         self.at = 0 if len(self.found) == 1 else min(self.at, len(self.found) - 1)
 
@@ -55,7 +58,7 @@ class ExtraChildDialog(Dialog):
         options = [
             Option(
                 "",
-                (full_name(match), match.born, match.code, tail_words(match)),
+                (full_name(match), phrased((*fact_words(match), tail_words(match)))),
                 chosen=number == self.at,
             )
             for number, match in enumerate(self.found)

@@ -207,7 +207,7 @@ class Finder:
         if text:
             rows = {person: row for row in page.all_rows() if (person := page.person_of(row))}
             matches: list[Match] = await page.desk.ask(
-                lambda reader, _act: find(reader, text, first=tuple(rows))
+                lambda reader, _act: find(reader, text, first=tuple(rows), groups=True)
             )
             self.found = [rows.get(match.person) or Elsewhere(match) for match in matches]
         page.refill()

@@ -78,6 +78,8 @@ class FirstRun(FormDialog):
             zone = centres.zone_of(self.zone.text.strip())
         except Refusal:
             return _("no such time zone")
+        if hasattr(self, "desk"):
+            self.desk.zone = zone  # the clock above is that of the centre from now on
         return _("it is {clock} there").format(clock=self.desk_time(zone))
 
     def desk_time(self, zone: ZoneInfo) -> str:

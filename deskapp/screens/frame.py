@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from deskapp.session import Desk
 
 MOST_KEYS = 8
+ALWAYS = ("leave", "help")
+"""Keys that no other takes the place of on the keys line."""
 TODAY, CHILDREN, PEOPLE = 1, 2, 6
 TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), PEOPLE: N_("People")}
 """The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
@@ -47,9 +49,14 @@ def centre_line(desk: Desk, room: int) -> Line:
     if desk.staff is not None:
         written = desk.staff.latin_name if language() == "en" else ""
         who = written or desk.staff.name
+    right: list[Span] = [(cut(clean(f"{who} @ {desk.terminal}"), room // 2), "")]
     left: list[Span] = [(name, "title"), ("  ", "")] if name else []
     left.append((f"{day_text(moment.date())}  {moment:%H:%M}", ""))
-    return between(left, [(clean(f"{who} @ {desk.terminal}")[: room // 2], "")], room)
+    if line_width(left) + 1 + line_width(right) > room:  # the time is never cut, the year is known
+        clock = f"{day_text(moment.date(), year=False)}  {moment:%H:%M}"
+        free = room - 1 - line_width(right) - 2 - width(clock)
+        left = [(cut(clean(name), max(0, free)), "title"), ("  ", ""), (clock, "")] if name else [(clock, "")]
+    return between(left, right, room)
 
 
 def pages_line(desk: Desk, room: int) -> Line:
@@ -109,6 +116,8 @@ def status_line(desk: Desk, room: int) -> Line:
     if said is not None and said.kind == "unsaved":
         return [(_("NOT SAVED"), "unsaved"), ("  " + said.sentence(desk.zone), "refused")]
     spans: list[Span] = [(_("saved") + desk.symbols.saved, "saved")]
+    if desk.centre is None:
+        spans = [(_("nothing saved yet"), "dim")]
     if desk.saved_at:
         spans.append((f" {desk.saved_at:%H:%M:%S}", ""))
     spans.append(("  ", ""))
@@ -149,14 +158,15 @@ def last_lines(desk: Desk, keys: Iterable[Key], room: int) -> list[Line]:
 
 
 def keys_line(keys: Iterable[Key], room: int) -> Line:
-    """At most eight keys, the most useful ones that fit whole, help always among them."""
+    """At most eight keys, the most useful ones that fit whole; help and the way back are always there."""
     ranked = sorted((key for key in keys if key.rank and key.label), key=lambda key: key.rank)
-    help_key = next((key for key in ranked if key.id == "help"), None)
-    kept = [key for key in ranked if key is not help_key][: MOST_KEYS - (help_key is not None)]
-    if help_key:
-        kept.append(help_key)
-    while len(kept) > 1 and sum(key_width(key) for key in kept) - 2 > room:
-        kept.pop(-2 if help_key else -1)
+    kept = ranked[:MOST_KEYS]
+    for always in (key for key in ranked if key.id in ALWAYS and key not in kept):
+        last = next(key for key in reversed(kept) if key.id not in ALWAYS)
+        kept[kept.index(last)] = always
+    kept.sort(key=lambda key: (key.id == "help", key.rank))
+    while sum(key_width(key) for key in kept) - 2 > room and any(key.id not in ALWAYS for key in kept):
+        kept.remove(next(key for key in reversed(kept) if key.id not in ALWAYS))
     spans: list[Span] = []
     for number, key in enumerate(kept):
         spans += [("  " if number else "", ""), (_(key.face), "key"), (" " + _(key.label), "")]

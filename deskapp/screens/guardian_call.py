@@ -27,6 +27,7 @@ from deskapp.session import Desk
 from deskapp.widgets.cells import Line
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import say, word
+from deskapp.words.joins import listed
 
 RESULTS: dict[str, Result] = {"no_answer": "no_answer", "message": "left_message", "wrong": "wrong_number"}
 
@@ -101,7 +102,7 @@ class GuardianCall(Dialog):
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Whom to call, and what they may have said."""
-        children = _(", ").join(self.asked.children)
+        children = listed(self.asked.children)
         head = paragraph(
             _("Somebody who may not take {children} yet.").format(children=children), columns, "strong"
         )
@@ -122,15 +123,13 @@ class GuardianCall(Dialog):
             )
             for at, one in enumerate(self.asked.guardians, 1)
         ]
-        listed = option_lines(options, columns)
-        if not listed:
-            listed = paragraph(
+        guardians = option_lines(options, columns)
+        if not guardians:
+            guardians = paragraph(
                 _("No guardian of all of them is on file: the child stays. Tell the manager."), columns
             )
-        marks = [at for at, option in enumerate(options) if option.chosen]
-        lines = fill([[], head, listed, self._ways(columns)], height)
-        at = lines.index(listed[marks[0]]) if marks else 0
-        self.cursor = (0, at)
+        lines = fill([[], head, guardians, self._ways(columns)], height)
+        self.cursor = (0, next((at for at, line in enumerate(lines) if line and line[0][0] == "> "), 0))
         return lines
 
     def _parts(self, one: Teller) -> tuple[str, ...]:

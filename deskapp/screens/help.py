@@ -8,6 +8,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
 from deskapp.widgets.cells import Line, fit, wrap
+from deskapp.words.joins import labelled
 
 
 class Help(Dialog):
@@ -33,7 +34,7 @@ class Help(Dialog):
 
     def __init__(self, about: str, keys: Sequence[Key]) -> None:
         super().__init__()
-        self.title = _("HELP") + ": " + _(about)
+        self.title = labelled(_("HELP"), _(about))
         self.about = keys
         self.page = 0
         self.pages = 1

@@ -15,6 +15,7 @@ from deskapp.widgets.cells import Line, Span, fit, width, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import word
+from deskapp.words.joins import apart, labelled, listed, phrased
 
 if TYPE_CHECKING:
     from deskapp.screens.household import Lives
@@ -47,7 +48,7 @@ def home_line(home: HomeRow, page: HouseholdPage | None) -> Line:
     else:
         name = home.name or _("Household")
         address = _("address withheld") if home.address_withheld else home.address or _("no address")
-        spans = [("  " + name, "strong"), (_(", ") + address, "")]
+        spans = [("  " + name, "strong"), ("   " + address, "")]
     if page is not None and len(page.homes) > 1:
         spans.append(("   " + _("lives in {count} households").format(count=len(page.homes)), "dim"))
     if page is not None and page.proposals:
@@ -64,7 +65,7 @@ def member_cells(row: Lives, today: str) -> Sequence[Cell]:
     if member.place:
         last = place_words(member.place)
     else:
-        last = _("; ").join(phone_words(phone.number, phone.safe) for phone in member.phones[:2])
+        last = apart(phone_words(phone.number, phone.safe) for phone in member.phones[:2])
     if row.first and row.home.household and not member.place and not last:
         last = _("no phone on file")
     return (Cell(alert + name, "alert" if alert else ""), Cell(word(member.relation)), Cell(born), Cell(last))
@@ -121,7 +122,10 @@ def sections(member: MemberRow, seen: Mapping[int, str], reasons: Mapping[int, s
     yield from _section(_("last days"), [(day_words(one), "") for one in member.days])
     yield from _section(
         _("notes"),
-        [(f"{day_text(one.day, year=False)}, {word(one.shown)}: {one.text}", "") for one in member.notes],
+        [
+            (labelled(phrased((day_text(one.day, year=False), word(one.shown))), one.text), "")
+            for one in member.notes
+        ],
     )
     yield from _section(_("address"), address_words(member, seen))
     about = [
@@ -130,9 +134,7 @@ def sections(member: MemberRow, seen: Mapping[int, str], reasons: Mapping[int, s
         member.code and _("code {code}").format(code=member.code),
         member.card and _("card {card}").format(card=member.card),
     ]
-    yield from _section(
-        _("about"), [(_(", ").join(text for text in about if text), "")] if any(about) else []
-    )
+    yield from _section(_("about"), [(phrased(about), "")] if any(about) else [])
     yield from _section(_("remarks"), [(member.remarks, "")] if member.remarks else [])
     if member.archived:
         yield (_("archived"), [(_("this record is archived"), "dim")])
@@ -146,9 +148,9 @@ def _section(label: str, parts: Sequence[tuple[str, str]]) -> Iterable[Section]:
 def allergy_words(allergies: Sequence[Allergy] | None) -> Iterable[tuple[str, str]]:
     """Each allergy with what to do, and in what it is."""
     for one in allergies or ():
-        text = f"! {one.what}" + (f": {one.action}" if one.action else "")
+        text = "! " + labelled(one.what, one.action)
         if one.words:
-            text += " " + _("(in {words})").format(words=_(", ").join(one.words))
+            text += " " + _("(in {words})").format(words=listed(one.words))
         yield (text, "alert")
 
 
@@ -178,7 +180,7 @@ def place_words(place: PlaceRow, whole: bool = False) -> str:
             parts.append(_("until {day}").format(day=day_text(place.until, weekday=False)))
         if place.alone_from:
             parts.append(_("goes home alone from {clock}").format(clock=place.alone_from))
-    return _(", ").join(part for part in parts if part)
+    return phrased(parts)
 
 
 def weekday_words(days: Sequence[int]) -> str:
@@ -202,16 +204,16 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
     """An adult on the child's list: digit, name, relation, and what it means today."""
     ban = one.standing in ("blocked", "review")
     name = full_name(one)
-    name += _(", ") + word(one.relation) if one.relation else ""
-    parts = (
-        [_("says: guardian; a manager confirms") if one.claimed else _("guardian")] if one.guardian else []
-    )
-    parts.append(_(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until)))
+    guardian = _("says: guardian; a manager confirms") if one.claimed else _("guardian")
+    who = [word(one.relation), guardian if one.guardian else ""]
+    parts = [_(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until, weekday=False))]
     if one.standing == "authorised" and (one.until or one.only_on):
         day = day_text(one.only_on or one.until, weekday=False)
         parts.append((_("only on {day}") if one.only_on else _("until {day}")).format(day=day))
-    if ban and (one.order_since or one.order_until):
-        parts.append(f"{one.order_since} - {one.order_until}")
+    if ban:  # what must not be missed stands first, whatever else the adult is
+        parts += [order_words(one), *who]
+    else:
+        name, parts = phrased((name, who[0])), [who[1], *parts]
     if one.person in reasons:
         parts.append(_("why: {why}").format(why=reasons[one.person] or _("none on file")))
     if one.times:
@@ -221,21 +223,28 @@ def listed_words(one: ListedRow, reasons: Mapping[int, str]) -> tuple[str, str]:
             )
         )
     digit = f"{one.number}  " if one.number and not ban else "!  " if ban else "   "
-    return (digit + _("{name}: {what}").format(name=name, what=_(", ").join(parts)), "alert" if ban else "")
+    return (digit + labelled(name, phrased(parts)), "alert" if ban else "")
+
+
+def order_words(one: ListedRow) -> str:
+    """From when until when an order holds: "since 15 Oct 2026, until 15 Apr 2027"."""
+    since = _("since {day}").format(day=day_text(one.order_since, weekday=False)) if one.order_since else ""
+    until = _("until {day}").format(day=day_text(one.order_until, weekday=False)) if one.order_until else ""
+    return phrased((since, until))
 
 
 def collects_words(one: ListedRow) -> tuple[str, str]:
     """A child on whose list this adult is."""
     ban = one.standing in ("blocked", "review")
     name = full_name(one)
-    what = _(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until))
-    return (("! " if ban else "") + _("{name}: {what}").format(name=name, what=what), "alert" if ban else "")
+    what = _(STANDINGS[one.standing]).format(day=day_text(one.only_on or one.until, weekday=False))
+    return (("! " if ban else "") + labelled(name, what), "alert" if ban else "")
 
 
 def day_words(one: DayRow) -> str:
     """A stay: "Fri 20 Nov  16:40-18:07  Ma Hong"."""
     out = one.out or _("here now")
     who = {"alone": _("went alone"), "told": _("as told afterwards")}.get(one.how, "")
-    who = _(", ").join(text for text in (one.collected_name, who) if text)
+    who = phrased((one.collected_name, who))
     day = day_text(one.day, year=False)
     return f"{day}{' ' * max(1, 12 - width(day))}{one.in_}-{out}  {who}".rstrip()

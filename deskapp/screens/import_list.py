@@ -20,7 +20,8 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field
 from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import Sheet
-from deskapp.words import say
+from deskapp.words import field_name, say
+from deskapp.words.joins import listed
 from deskapp.words.problems import problem_text, row_text
 
 PATH_SHOWN = 40
@@ -108,13 +109,17 @@ class ImportList(FormDialog):
         else:
             said = [(_("Nothing new: all {count} are on file.").format(count=len(todo.known)), "strong")]
         if self.read.unread:
-            said.append((say("import_unread", {"headings": ", ".join(self.read.unread)}), ""))
+            said.append((say("import_unread", {"headings": listed(self.read.unread)}), ""))
         said += [(row_text(problem), "") for problem in todo.left]
         said += [
             (
                 say(
                     "row_changed",
-                    {"line": known.child.line, "name": known.child.name, "fields": ", ".join(known.changes)},
+                    {
+                        "line": known.child.line,
+                        "name": known.child.name,
+                        "fields": listed(map(field_name, known.changes)),
+                    },
                 ),
                 "",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from deskapp.i18n import N_, _, day_text
@@ -9,9 +10,11 @@ from deskapp.names import full_name
 from deskapp.screens.collect_lines import place_of
 from deskapp.services.asked import Rung
 from deskapp.services.clocks import clock_at
-from deskapp.widgets.cells import Line, Span, line_width
+from deskapp.text import name_and_number
+from deskapp.widgets.cells import Line, line_width, width
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import say_flag, word
+from deskapp.words.joins import apart, labelled
 
 if TYPE_CHECKING:
     from deskapp.screens.ladder import LadderDialog
@@ -71,31 +74,36 @@ class LadderLines:
             if climbed.claimed_by
             else _("NOBODY HAS IT   y = mine")
         )
-        lines: list[Line] = [
-            [("  " + name, "strong"), (where, "")],
-            [self._trouble(), ("    " + has, "" if climbed.claimed_by else "late")],
-        ]
+        lines: list[Line] = [[("  " + name, "strong"), (where, "")]]
+        (mark, text, style), owner = self._trouble(), "" if climbed.claimed_by else "late"
+        said = paragraph(text, self.columns, style, mark=mark)
+        if len(said) == 1 and line_width(said[0]) + 4 + width(has) <= self.columns:
+            lines.append([*said[0], ("    " + has, owner)])
+        else:
+            lines += [*said, [("  " + has, owner)]]
         if climbed.row is not None:
             facts = [say_flag(flag.code, flag.facts) for flag in climbed.row.flags if flag.code != "note"]
             times = _("expected {due}, collected by {pickup}").format(
                 due=climbed.row.due, pickup=climbed.row.pickup
             )
-            lines += paragraph("; ".join([times, *facts]), self.columns)
+            lines += paragraph(apart((times, *facts)), self.columns)
         return lines
 
-    def _trouble(self) -> Span:
-        """What is so: a ladder may be opened before anything is wrong, or on a later day."""
+    def _trouble(self) -> tuple[str, str, str]:
+        """What is so, with its mark and style: a ladder may be opened before anything is wrong, or on a
+        later day.
+        """
         page, row = self.dialog.climbed.page, self.dialog.climbed.row
         if row is not None and page.kind == "not_collected" and row.state == "here" and not row.overdue:
             text = _("here since {clock}, to be collected by {pickup}")
-            return "  " + text.format(clock=row.in_, pickup=row.pickup), "strong"
+            return "", text.format(clock=row.in_, pickup=row.pickup), "strong"
         if page.kind == "not_accounted" and row is not None and row.state == "coming" and not page.concern:
-            return "  " + _("not here yet, expected by {due}").format(due=row.due), "strong"
+            return "", _("not here yet, expected by {due}").format(due=row.due), "strong"
         if page.kind == "not_accounted" and page.concern and page.concern.day < self.dialog.desk.today:
             day = day_text(page.concern.day, year=False)
             text = _("NOT SEEN on {day}: nobody told us where the child is").format(day=day)
-            return "  ! " + text, "alert"
-        return "  ! " + _(KINDS[page.kind]), "alert"
+            return "! ", text, "alert"
+        return "! ", _(KINDS[page.kind]), "alert"
 
     def _rungs(self, room: int) -> list[Line]:
         options = [self._option(at, rung) for at, rung in enumerate(self.dialog.page.rungs)]
@@ -121,18 +129,22 @@ class LadderLines:
         return [[("  " + head, "strong")], *option_lines(options[first : last + 1], self.columns)]
 
     def _option(self, at: int, rung: Rung) -> Option:
-        who = full_name(rung)
+        who, number = full_name(rung), rung.number
+        if rung.code == "deputy":  # kept in one line
+            who, number = name_and_number(rung.number)
         relation = word(rung.relation) if rung.relation else word(rung.code)
         tried = [
-            f"{clock_at(call.at, self.dialog.desk.zone)} {word(call.result)}"
-            f"{': ' + call.words if call.words else ''} ({self.dialog.climbed.staff.get(call.by, '')})"
+            _("{what} ({who})").format(
+                what=labelled(f"{clock_at(call.at, self.dialog.desk.zone)} {word(call.result)}", call.words),
+                who=self.dialog.climbed.staff.get(call.by, ""),
+            )
             for call in rung.tried
         ]
         by = say_flag("again_by" if tried else "by", {"by": rung.by}) if rung.by else ""
-        said = "; ".join([*tried[-2:], *([by] if by else [])])
+        said = apart((*tried[-2:], by))
         return Option(
             str(at + 1) if at < 9 else " ",
-            (relation, who, rung.number, said),
+            (relation, who, number, said),
             chosen=at == self.dialog.at,
             style="late" if rung.late else "dim" if tried else "",
         )
@@ -145,12 +157,10 @@ class LadderLines:
         if self.dialog.kind == "missing":
             able.append(("f", _("the child was found: where, by whom")))
         half = self.columns // 2
-        for pair in zip(able[::2], [*able[1::2], ("", "")], strict=False):
-            left, right = (
-                option_lines([Option(key, (_(text),))], half)[0] if key else [] for key, text in pair
-            )
-            gap = half - line_width(left)
-            lines.append([*left, (" " * max(1, gap), ""), *right])
+        blocks = [option_lines([Option(key, (_(text),))], half) for key, text in able]
+        for left, right in zip_longest(blocks[::2], blocks[1::2], fillvalue=()):
+            for one, other in zip_longest(left, right, fillvalue=()):
+                lines.append([*one, (" " * (half - line_width(one)), ""), *other])
         return lines
 
     def _form(self) -> list[Line]:
@@ -158,4 +168,5 @@ class LadderLines:
         assert form is not None
         drawn, _cursor = form.lines(self.columns)
         head: Line = [("  " + _(FORMS[self.dialog.asking]), "strong")]
-        return [head, *drawn, [("  " + _("Enter: next line, saves on the last.  esc: back"), "dim")]]
+        foot = paragraph(_("Enter: next line, saves on the last.  esc: back"), self.columns, "dim")
+        return [head, *drawn, *foot]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db import Reader
-from deskapp.i18n import _
+from deskapp.i18n import C_, _
 from deskapp.names import full_name
 from deskapp.screens.form import FormDialog
 from deskapp.services import homes, households, intake, people
@@ -88,7 +88,7 @@ class HomeForm(FormDialog):
         super().__init__()
         self.household = household
         self.title = _("HOUSEHOLD")
-        self.name = Field(label=_("name"), cells=40)
+        self.name = Field(label=C_("household", "name"), cells=40)
         self.address = Field(label=_("address"), cells=54)
         self.stand_on(Sheet.of([[self.name], [self.address]]))
         self.base: Household | None = None

@@ -86,7 +86,9 @@ class NoteDialog(Dialog):
     def _note(self, at: int, columns: int) -> list[Line]:
         note = self.open[at]
         when = note.at if note.day == self.desk.today else day_text(note.day, year=False)
-        text = f"{note.text}   ({word(note.shown)}; {note.by}, {when})"
+        text = _("{text}   ({shown}; {who}, {when})").format(
+            text=note.text, shown=word(note.shown), who=note.by, when=when
+        )
         lines = paragraph(text, columns, indent=4, style="strong" if at == self.at else "")
         first = lines[0][0]
         mark = "> " if at == self.at else "  "

@@ -17,6 +17,7 @@ from deskapp.screens.people_rows import (
     flag_cell,
     home_words,
     person_lines,
+    tail_of,
     what_words,
 )
 from deskapp.services import households, people
@@ -141,7 +142,7 @@ class People(Page):
             Cell(what_words(row.what)),
             Cell(row.born if self.narrow else born_words(row.born, row.age)),
             Cell(home_words(row)),
-            Cell(f"…{row.phone_tail}" if row.phone_tail else ""),
+            Cell(tail_of(row.phone_tail)),
             flag_cell(row.flags),
         )
 
@@ -152,14 +153,15 @@ class People(Page):
             Cell(what_words(match.what)),
             Cell(match.born),
             Cell(""),
-            Cell(f"…{match.phone_tail}" if match.phone_tail else ""),
+            Cell(tail_of(match.phone_tail)),
             Cell(""),
         )
 
     def counts(self, room: int) -> Sequence[Line]:
         """The filter, how many there are, and how many families wait."""
-        shown = f"{_('Show')}: {_(FILTERS[self.filter])} {len(self.list.rows)}"
-        shown += f" ({self.list.page_text})" if self.list.rows else ""
+        shown = _("Show: {filter} {count} ({rows})").format(
+            filter=_(FILTERS[self.filter]), count=len(self.list.rows), rows=self.list.page_text or "0"
+        )
         spans: list[Span] = [(shown, "strong")]
         if not self.model.people:
             spans.append(("   " + _("Nobody is on file yet: + adds somebody."), ""))

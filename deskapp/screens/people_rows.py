@@ -8,10 +8,12 @@ from deskapp.i18n import N_, _, day_text
 from deskapp.names import full_name
 from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
+from deskapp.services.householdpage import MemberRow
 from deskapp.services.peoplelist import FamilyRow, PersonRow
-from deskapp.widgets.cells import Line, Span, wrap
+from deskapp.widgets.cells import Line, Span, cut_mark, wrap
 from deskapp.widgets.checklist import Cell
 from deskapp.words import ALERTS, say_flag, word
+from deskapp.words.joins import listed, phrased
 
 WHAT = {
     "blocked": N_("! order"),
@@ -24,12 +26,25 @@ WHAT = {
 
 def what_words(what: Sequence[str]) -> str:
     """What somebody is: "child, guardian"."""
-    return _(", ").join(_(WHAT[code]) for code in what)
+    return listed(_(WHAT[code]) for code in what)
+
+
+def tail_of(phone_tail: str) -> str:
+    """The end of a number, as it stands under a heading: "…0116"; empty where there is none."""
+    return cut_mark() + phone_tail if phone_tail else ""
+
+
+def fact_words(who: Match | MemberRow) -> tuple[str, str]:
+    """Birth date and code, each with its word; empty where there is none."""
+    return (
+        _("born {day}").format(day=day_text(who.born, weekday=False)) if who.born else "",
+        _("code {code}").format(code=who.code) if who.code else "",
+    )
 
 
 def tail_words(match: Match) -> str:
     """The end of somebody's number, which tells two of one name apart."""
-    return _("phone ...{tail}").format(tail=match.phone_tail) if match.phone_tail else ""
+    return _("phone {tail}").format(tail=tail_of(match.phone_tail)) if match.phone_tail else ""
 
 
 def born_words(born: str, age: int) -> str:
@@ -39,7 +54,7 @@ def born_words(born: str, age: int) -> str:
 
 def home_words(row: PersonRow) -> str:
     """Whom somebody lives with: the household's name, or two names and how many more."""
-    named = _(", ").join(row.lives_with)
+    named = listed(row.lives_with)
     return row.home or (f"{named} +{row.others - 2}" if row.others > 2 else named)
 
 
@@ -50,7 +65,7 @@ def person_lines(row: PersonRow, room: int) -> list[Line]:
         what_words(row.what),
         f"{_('born')} {born_words(row.born, row.age)}" if row.born else "",
         f"{_('lives with')} {home_words(row)}" if row.others else "",
-        f"{_('phone')} …{row.phone_tail}" if row.phone_tail else "",
+        f"{_('phone')} {tail_of(row.phone_tail)}" if row.phone_tail else "",
     ]
     lines += [[(part, "")] for text in said if text for part in wrap(text, room)]
     for flag in row.flags:
@@ -72,11 +87,9 @@ def flag_cell(flags: Sequence[Flag]) -> Cell:
 
 def family_cells(row: FamilyRow) -> Sequence[Cell]:
     """The children, the adults and why, on one line."""
-    adults = _(", ").join(
-        one.name + (f" ({word(one.relation)})" if one.relation else "") for one in row.adults
-    )
+    adults = listed(one.name + (f" ({word(one.relation)})" if one.relation else "") for one in row.adults)
     return (
-        Cell(_(", ").join(one.name for one in row.children)),
+        Cell(listed(one.name for one in row.children)),
         Cell(adults or _("nobody else")),
         flag_cell((*row.warnings, *row.reasons)),
     )
@@ -87,9 +100,8 @@ def family_lines(row: FamilyRow, room: int) -> list[Line]:
     lines: list[Line] = [[(_("Would live together:"), "strong")]]
     for one in row.members:
         what = _("child") if one.child else word(one.relation) or _("adult")
-        text = full_name(one) + f", {what}"
-        text += f", {day_text(one.born, weekday=False)}" if one.born else ""
-        text += f", {_(', ').join(one.phones)}" if one.phones else ""
+        born = day_text(one.born, weekday=False) if one.born else ""
+        text = phrased((full_name(one), what, born, listed(one.phones)))
         for number, part in enumerate(wrap(text, room - 2)):
             lines.append([(("  " if not number else "    ") + part, "")])
         if one.homes:

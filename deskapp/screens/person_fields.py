@@ -7,13 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from deskapp.i18n import N_, _, day_text
+from deskapp.i18n import C_, N_, _, day_text
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy, Person, Phone
 from deskapp.typed import is_day, typed_day
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Whole, yes_no
 from deskapp.words import word
+from deskapp.words.joins import listed
 
 LABELS: dict[str, str] = {
     "name": N_("name"),
@@ -109,7 +110,7 @@ class PersonFields:
 
     @staticmethod
     def _phone(phone: Phone) -> tuple[Field, Choice]:
-        calls = (("", _("safe")), ("no", _("NOT safe")))
+        calls = (("", C_("phone", "safe")), ("no", _("NOT safe")))
         return (
             Field(label=_(LABELS["phones"]), text=phone.number, cells=24),
             Choice(label=_("to call"), options=calls, value="" if phone.safe else "no"),
@@ -120,7 +121,7 @@ class PersonFields:
         return (
             Field(label="  " + _("of"), text=one.what, cells=12),
             Field(label=_("what to do"), text=one.action, cells=20),
-            Field(label=_("is in"), text=_(", ").join(one.words), cells=13),
+            Field(label=_("is in"), text=listed(one.words), cells=13),
         )
 
     def record(self) -> Person:
@@ -223,11 +224,9 @@ def shown_value(person: Person, name: str) -> str:
     if name == "address" and person.address_withheld:
         return _("withheld")
     if name == "phones":
-        return _(", ").join(p.number + ("" if p.safe else " " + _("(not safe)")) for p in value) or _(
-            "nothing"
-        )
+        return listed(p.number + ("" if p.safe else " " + _("(not safe)")) for p in value) or _("nothing")
     if name == "allergies":
-        return _("not asked") if value is None else _(", ").join(one.what for one in value) or _("none")
+        return _("not asked") if value is None else listed(one.what for one in value) or _("none")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name == "sex":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deskapp.i18n import N_, _
+from deskapp.i18n import N_, NC_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import Dialog
 from deskapp.screens.people_rows import family_lines
@@ -20,7 +20,13 @@ class ProposalDialog(Dialog):
     KEYS = (
         Key("yes", ("y",), N_("one family"), N_("Yes, these live together."), rank=1),
         Key("no", ("x",), N_("not one family"), N_("No, they stay as they live now."), rank=2),
-        Key("next", ("pagedown", "down", "space"), N_("next"), N_("Leaves this one for later."), rank=3),
+        Key(
+            "next",
+            ("pagedown", "down", "space"),
+            NC_("family", "next"),
+            N_("Leaves this one for later."),
+            rank=3,
+        ),
         Key("before", ("pageup", "up"), N_("before"), N_("The one before.")),
         Key("undo", ("u",), N_("undo"), N_("Takes back your last answer."), rank=4),
     )

@@ -16,8 +16,9 @@ from deskapp.services.clocks import clock_at
 from deskapp.services.records import RollCall
 from deskapp.services.rollcall import Head, RollCallPage
 from deskapp.widgets.cells import Line
-from deskapp.widgets.checklist import Cell, Checklist, Column
+from deskapp.widgets.checklist import Cell, Checklist, Column, heads_line
 from deskapp.words import say_flag
+from deskapp.words.joins import apart
 
 
 def tick_head(tx: Transaction, act: Act, person: int) -> RollCall:
@@ -97,13 +98,14 @@ class RollCallDialog(Dialog):
             Column(_("what to know"), 26, flex=1),
         )
         self.list.resize(height - 2)
+        heads = heads_line(head_columns, columns) if self.list.rows else []
         drawn = self.list.lines(head_columns, self._cells, columns)
         if not self.list.rows:
             drawn = [[("  " + (_("Nobody is in the building by the list.")), "")]]
             if self.page.groups:
                 drawn = [[("  " + _("All were seen."), "")]]
         self.cursor = (0, 2 + self.list.place - self.list.top)
-        return [head, [], *drawn]
+        return [head, heads, *drawn]
 
     def _cells(self, row: Group | Head) -> tuple[Cell, ...]:
         if isinstance(row, Group):
@@ -123,7 +125,7 @@ class RollCallDialog(Dialog):
             Cell(box, "here" if row.ticked else style),
             Cell(full_name(child), style),
             Cell(child.in_, style),
-            Cell("; ".join(know), "alert" if row.needs_help else style),
+            Cell(apart(know), "alert" if row.needs_help else style),
         )
 
     # ── keys ──

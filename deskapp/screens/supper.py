@@ -17,6 +17,7 @@ from deskapp.services.supper import Harm
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
+from deskapp.words.joins import apart, labelled, listed
 
 MOST_NAMED = 4
 MOST_DISHES = 9
@@ -50,7 +51,7 @@ def kitchen(reader: Reader, act: Act, day: str) -> Kitchen:
     harmed = []
     for row in rows:
         person = reader.get(Person, row.child)
-        allergies = "; ".join(one.what for one in (person.allergies or ())) if person else ""
+        allergies = listed(one.what for one in (person.allergies or ())) if person else ""
         if row.child in harms or (allergies and not dishes):
             harmed.append(Harmed(row, harms.get(row.child, ()), allergies))
     hungry = tuple(row for row in rows if row.state in ("here", "unclosed") and row.step != "supper")
@@ -108,7 +109,7 @@ class SupperDialog(Dialog):
         """The dishes, the children whom they would harm, or the form of a dish."""
         dishes = option_lines(
             [
-                Option(str(at), (dish.name, _(", ").join(dish.ingredients)))
+                Option(str(at), (dish.name, listed(dish.ingredients)))
                 for at, dish in enumerate(self.kitchen.dishes, 1)
             ],
             columns,
@@ -134,7 +135,7 @@ class SupperDialog(Dialog):
         unasked = self.kitchen.not_asked
         if not unasked:
             return []
-        named = _(", ").join(full_name(row) for row in unasked[:MOST_NAMED])
+        named = listed(full_name(row) for row in unasked[:MOST_NAMED])
         if len(unasked) > MOST_NAMED:
             named = _("{names} and {count} more").format(names=named, count=len(unasked) - MOST_NAMED)
         text = _("Nobody asked what these must not eat: {names}.").format(names=named)
@@ -157,15 +158,19 @@ class SupperDialog(Dialog):
                 first=first + 1, last=first + len(shown), count=len(listed)
             )
         options = [
-            Option("", self._parts(one), chosen=number == self.at) for number, one in enumerate(shown, first)
+            Option("", self._parts(one), chosen=number == self.at and self.form is None)
+            for number, one in enumerate(shown, first)
         ]
         return [[("  " + head, "alert")], *option_lines(options, columns)]
 
     def _parts(self, one: Harmed) -> tuple[str, ...]:
-        harms = "; ".join(f"{harm.dish} ({harm.what}) {harm.action}".strip() for harm in one.harms)
+        harms = apart(
+            labelled(_("{dish} ({what})").format(dish=harm.dish, what=harm.what), harm.action)
+            for harm in one.harms
+        )
         done = _("ate something else") if one.row.step == "supper" else ""
         text = harms or one.allergies
-        return full_name(one.row), f"{done}: {text}" if done else text
+        return full_name(one.row), labelled(done, text)
 
     # ── keys ──
 
@@ -177,7 +182,7 @@ class SupperDialog(Dialog):
             self.desk.say("no_such_number", number=at + 1)
             return
         dish = self.kitchen.dishes[at]
-        self._ask(at, dish.name, _(", ").join(dish.ingredients))
+        self._ask(at, dish.name, listed(dish.ingredients))
 
     async def do_add(self) -> None:
         """`+`."""
@@ -219,7 +224,7 @@ class SupperDialog(Dialog):
         left = {child for child, _refusal in done.skipped}
         if left:
             names = [full_name(row) for row in self.kitchen.hungry if row.child in left]
-            self.desk.say("harmed_left_out", kind="refused", count=len(left), children=_(", ").join(names))
+            self.desk.say("harmed_left_out", kind="refused", count=len(left), children=listed(names))
 
     async def do_move(self) -> None:
         """Up and down among the children whom a dish would harm."""

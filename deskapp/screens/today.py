@@ -138,7 +138,7 @@ class Today(ChildKeys):
         counts = model.counts
         building: list[Span] = [
             (_("IN THE BUILDING {count}").format(count=model.in_building), "title"),
-            (": " + _("children {count}").format(count=counts["inside"]), ""),
+            ("   " + _("children {count}").format(count=counts["inside"]), ""),
         ]
         if model.wrong:
             building.append(("   ! " + _("{count} need somebody").format(count=model.wrong), "alert"))

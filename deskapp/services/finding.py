@@ -11,6 +11,7 @@ from deskapp import names
 from deskapp.services.records import Collector, Enrolment, Household, Person
 
 LONGEST_QUERY = 100
+SHORTEST_GROUP = 2
 _made: dict[int, tuple[Person, names.SearchText]] = {}  # the search text of every person seen, while it holds
 
 
@@ -33,26 +34,58 @@ class Match(NamedTuple):
 
 
 def find(
-    reader: Reader, text: str, *, first: Iterable[int] = (), limit: int = 30, archived: bool = False
+    reader: Reader,
+    text: str,
+    *,
+    first: Iterable[int] = (),
+    limit: int = 30,
+    archived: bool = False,
+    groups: bool = False,
 ) -> list[Match]:
     """Whom the typed text fits, best first: the people in `first` (this screen's rows), then everybody.
 
     Chinese characters, whole pinyin, initials, surname, Latin names in either order, code, card, the last
-    digits of a phone (three or more).  Archived people are left out unless asked for, then they are last.
+    digits of a phone (three or more).  `groups`: where that fits nobody, the children of a group or school
+    ("bus 7").  Archived people are left out unless asked for, then they are last.
     """
     query = names.query_of(text[:LONGEST_QUERY])
     if not query.letters:
         return []
+    people = [person for person in reader.all(Person) if archived or not person.archived]
+    found = [
+        (rank, person)
+        for person in people
+        if (rank := names.matches(query, _search_text(person))) is not None
+    ]
+    if groups and not found:
+        together = _children_of(reader, query)
+        found = [(names.INSIDE, person) for person in people if person.id in together]
     here = frozenset(first)
-    ranked = []
-    for person in reader.all(Person):
-        if person.archived and not archived:
-            continue
-        rank = names.matches(query, _search_text(person))
-        if rank is not None:
-            order = (person.archived, person.id not in here, rank, names.sort_key(person), person.born)
-            ranked.append((order, person.id, rank, person))
+    ranked = [
+        (
+            (person.archived, person.id not in here, rank, names.sort_key(person), person.born),
+            person.id,
+            rank,
+            person,
+        )
+        for rank, person in found
+    ]
     return [match_of(reader, person, rank) for *_, rank, person in nsmallest(limit, ranked)]
+
+
+def _children_of(reader: Reader, query: names.Query) -> set[int]:
+    """Who has a place in the group or school that is called so, else in those whose names begin so; two
+    letters at least.
+    """
+    if len(query.letters) < SHORTEST_GROUP:
+        return set()
+    called = [
+        (names.query_of(text).letters, place.child)
+        for place in reader.all(Enrolment)
+        for text in (place.group, f"{place.school} {place.grade}")
+    ]
+    exactly = {child for name, child in called if name == query.letters}
+    return exactly or {child for name, child in called if name.startswith(query.letters)}
 
 
 def match_of(reader: Reader, person: Person, rank: int = names.EXACT) -> Match:

@@ -4,7 +4,7 @@ stands there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -47,6 +47,7 @@ class Paper(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.signs: Mapping[int, str] = {}
         self._lines: list[Line] = []
         self._strips: list[Strip] = []
 
@@ -57,6 +58,8 @@ class Paper(Widget):
         own stands.
         """
         new = [fit_line(line, columns) for line in lines[:height]]
+        if self.signs:
+            new = [[(text.translate(self.signs), style) for text, style in line] for line in new]
         if cursor[1] < len(new):
             new[cursor[1]] = with_caret(new[cursor[1]], cursor[0])
         new += [[(" " * columns, "")]] * (height - len(new))

@@ -2,11 +2,11 @@
 is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
-instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{reason:cause}` one of why
-the store cannot; a bare `{n}` is shown as it stands.  `{place}` is `file` and, where one is known, `line`.
-`{since:when}` is a time that may be of another day: a clock alone is of today, any other has its day said
-with it.  A `?` behind the kind (`{who:name?}`, `{words:?}`) says that there may be no such fact: then nothing
-stands there.
+instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{field:field}` a field of a
+list of children, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
+`{place}` is `file` and, where one is known, `line`.  `{since:when}` is a time that may be of another day: a
+clock alone is of today, any other has its day said with it.  A `?` behind the kind (`{who:name?}`,
+`{words:?}`) says that there may be no such fact: then nothing stands there.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from zoneinfo import ZoneInfo
 from deskapp.i18n import _, day_text, weekday_text
 from deskapp.services.clocks import clock_at, day_at
 from deskapp.words.children import CHILDREN, ENTRIES
-from deskapp.words.commands import COMMANDS, FINDINGS
+from deskapp.words.commands import COMMANDS, FIELDS, FINDINGS
 from deskapp.words.desk import DESK
 from deskapp.words.desk import WORDS as DESK_WORDS
 from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
 from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
+from deskapp.words.joins import listed
 from deskapp.words.meals import MEALS, MEALS_DONE, MEALS_FLAGS, MEALS_WORDS
 from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
 from deskapp.words.store import CAUSES, STORE
@@ -38,6 +39,7 @@ __all__ = [
     "WORDS",
     "Names",
     "cause",
+    "field_name",
     "people_in",
     "say",
     "say_done",
@@ -93,6 +95,8 @@ class Sentences(Formatter):
                 return day_text(str(value), year=False)
             case "word":
                 return word(str(value))
+            case "field":
+                return field_name(str(value))
             case "cause":
                 return cause(str(value))
             case _:
@@ -109,7 +113,7 @@ class Sentences(Formatter):
         return f"{weekday_text(day)} {clock}" if clock else day_text(value, year=False)
 
     def _several(self, people: Sequence[Any]) -> str:
-        named = _(", ").join(self._name("name", person) for person in people[:SHOWN_NAMES])
+        named = listed(self._name("name", person) for person in people[:SHOWN_NAMES])
         more = len(people) - SHOWN_NAMES
         return named if more <= 0 else _("{names} and {count} more").format(names=named, count=more)
 
@@ -144,6 +148,11 @@ def tidy(text: str) -> str:
 def word(code: str) -> str:
     """The word that stands for a code (sick, mother, no_answer); any other text stays as it is."""
     return _(WORDS.get(code, code))
+
+
+def field_name(field: str) -> str:
+    """What people call a field of a list of children; any other text stays as it is."""
+    return _(FIELDS.get(field, field))
 
 
 def cause(code: str) -> str:

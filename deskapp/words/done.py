@@ -35,7 +35,7 @@ DONE: dict[str, str] = {
     "safe": N_("{children:names}: safe, says {teller:name}: {words:?}"),
     "raise_overdue": N_("{children:names} overdue: now on Today"),
     "claim": N_("{children:names}: taken on"),
-    "report": N_("{children:names}: reported missing"),
+    "report": N_("{children:names} reported: {kind:word?}"),
     "found": N_("{children:names}: found: {words:?} ({teller:name?})"),
     "add_note": N_("Note left"),
     "note_done": N_("Note done"),

@@ -221,7 +221,7 @@ def test_bad_rows_stand_on_stdout_and_one_line_on_stderr(opened: Run, tmp_path: 
     path = listed(tmp_path, "name,born\nAnn,2031-02-30\n,2016-01-01\nBob,2016-01-01")
     done = opened("import", "children", path, "--as", "MU")
     assert done.refused("above: 2", path)
-    assert done.out.splitlines() == ["line 2: born: there is no day 2031-02-30.", "line 3: no name."]
+    assert done.out.splitlines() == ["line 2: birth date: there is no day 2031-02-30.", "line 3: no name."]
     problems = opened("import", "children", path, "--as", "MU", "--json").json["problems"]
     assert [(problem["line"], problem["code"]) for problem in problems] == [
         (2, "no_such_date"),

@@ -67,6 +67,16 @@ async def test_the_history_of_the_day(open_family, family):
         assert terminal.desk.dialogs == []
 
 
+async def test_a_long_line_of_the_history_goes_on_below(open_family, family):
+    async with open_family(size=(60, 20)) as terminal:
+        terminal.desk.page.list.choose(family.qing)
+        await terminal.type("c1wd0<enter>h")
+        told = terminal.text.split("Recorded today:")[1]
+        assert "kept from" in told
+        assert "the child stays" in " ".join(told.split())
+        assert "…" not in told.split("saved")[0]
+
+
 async def test_the_history_of_a_child_names_no_other_child(open_family, family):
     async with open_family() as terminal:
         for child in (family.qing, family.lili):

@@ -350,7 +350,7 @@ async def test_withheld_from_an_adult_who_is_unfit(open_family, family):
         assert dialogs(terminal) == ["CollectDialog"]
         kept = await terminal.store(lambda reader: list(reader.on(Withheld, "2026-11-23")))
         assert [(one.child, one.adult) for one in kept] == [(family.qing, family.ids["Ma Hong"])]
-        await terminal.type("k")
+        await terminal.type("1k")
         assert "unfit" in terminal.status
         assert (await last_stay(terminal, family.qing)).departed == ""
         await terminal.type("wotoo ill<enter>")
@@ -500,3 +500,48 @@ async def test_other_families_are_hidden(open_family, family):
         assert "高翔" not in terminal.text
         await terminal.type("<esc>wd")
         assert "马青青" in terminal.status
+
+
+async def test_after_withholding_nobody_is_chosen_and_the_unfit_adult_is_offered_nothing(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1gwd")
+        dialog = terminal.desk.dialogs[-1]
+        assert (dialog.chosen, dialog.with_siblings) == (0, ())
+        assert "Nobody is chosen." in terminal.text
+        await terminal.type("1")
+        assert "found unfit at 18:07" in terminal.text
+        assert "The child stays: another digit, or t" in terminal.text
+        assert "k = " not in terminal.text
+        assert "i = " not in terminal.text
+        assert "known" not in terminal.lines[-1]
+
+
+async def test_the_keys_line_shows_what_means_something_now(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c")
+        assert terminal.lines[-1].startswith("1-9 who  b blocked  0 back")
+        await terminal.type("1")
+        assert terminal.lines[-1].startswith("k known  i ID seen  w withhold  b blocked  0 back  g siblings")
+        await terminal.type("2")  # for the first time: known is not enough
+        assert terminal.lines[-1].startswith("i ID seen  w withhold")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_the_smallest_screen_cuts_nothing_that_must_be_read(open_family, family, language):
+    async with open_family(size=(60, 20), language=language) as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1g")
+        said = "".join(line.strip() for line in terminal.lines).replace(" ", "")
+        wanted = {
+            "en": ("NEVERto李刚LiGang,father.", "b,thenwho", "Sayonly:“Ihavetoaskmymanager.”", "IsawtheID"),
+            "zh_CN": (
+                "绝不可交给李刚LiGang，父亲",
+                "先按b，再选是谁",
+                "只说：「我要先请示主任。」",
+                "已看证件：接走",
+            ),
+        }[language]
+        assert [text for text in wanted if text not in said] == []
+        assert [key for key in ("b ", "0 ", "k ", "i ") if key not in terminal.lines[-1]] == []

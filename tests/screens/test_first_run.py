@@ -70,3 +70,16 @@ async def test_left_without_an_answer_nothing_is_made(open_desk: Opener, tmp_pat
     store = JournalDB(folder, kinds=KINDS)
     assert list(store.read().all(Centre)) == []
     store.close()
+
+
+async def test_before_the_centre_is_open_nothing_is_called_saved_and_the_clock_is_the_zones(
+    open_desk: Opener, tmp_path: Path
+) -> None:
+    async with open_desk(staff=None, folder=empty(tmp_path / "new"), page=1, language=None) as terminal:
+        assert "nothing saved yet" in terminal.status
+        assert "saved ✓" not in terminal.text
+        assert "16:40" in terminal.lines[0]
+        await terminal.type("A<tab><tab>Europe/Berlin")
+        assert "09:40" in terminal.lines[0]
+        await terminal.type("<tab>B<ctrl+s>")
+        assert "saved ✓" in terminal.status

@@ -63,6 +63,20 @@ async def test_every_bad_row_is_listed_and_nothing_comes(open_desk: Opener, tmp_
         assert await children(terminal) == before
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "birth date: there is no day 2031-02-30"), ("zh_CN", "出生日期：")]
+)
+async def test_a_problem_names_the_field_as_people_do(
+    open_desk: Opener, tmp_path: Path, language: str, said: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(BAD, encoding="utf-8")
+    async with open_desk(page=6, language=language) as terminal:
+        await terminal.type("i{" + str(path) + "}<enter><enter>")
+        assert said in terminal.text
+        assert "born" not in terminal.text
+
+
 async def test_what_is_no_list_is_said_in_one_line(open_desk: Opener, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\0\0\0")
     async with open_desk(page=6) as terminal:

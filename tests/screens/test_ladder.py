@@ -150,7 +150,8 @@ async def test_thinks_the_child_is_here_makes_it_missing(open_away, away):
         assert "found 18:07: behind the gym, by Li Qiang" in terminal.text
         await terminal.type("h")
         assert "马青青 Ma Qingqing: found: behind the gym, by Li Qiang" in terminal.text
-        assert "马青青 Ma Qingqing: guardian 马红 Ma Hong, thinks the child is here" in terminal.text
+        told = " ".join(terminal.text.split())
+        assert "马青青 Ma Qingqing: guardian 马红 Ma Hong, thinks the child is here" in told
 
 
 async def test_found_elsewhere_is_absent_and_says_where(open_away, away):
@@ -247,3 +248,32 @@ async def test_another_desk_logs_while_a_form_is_open(open_away, away):
         assert "half typ" in terminal.text
         await terminal.type("ed<enter>")
         assert (await concern(terminal, away.qing)).outcome == "half typed"
+
+
+async def test_a_report_names_what_the_child_is_reported_as(open_desk, open_family, family):
+    async with open_desk() as terminal:
+        on(terminal, terminal.ids["Ma Qingqing"])
+        await terminal.type("n")
+        assert "reported: not seen" in terminal.status
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("n")
+        assert "reported: missing" in terminal.status
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_the_smallest_screen_shows_every_step_with_its_time_and_every_result(open_away, away, language):
+    async with open_away(size=(60, 20), language=language) as terminal:
+        on(terminal, away.qing)
+        await terminal.type("t3")
+        steps = [line for line in terminal.lines[:-1] if line[2:3].isdigit()]
+        assert len(steps) >= 4
+        assert [line for line in steps if ":" not in line.split("  ")[-1]] == []
+        numbers = [line for line in steps if "139" in line]
+        assert numbers
+        assert [line for line in numbers if "1390000004" not in line] == []
+        told = "".join(terminal.text.split())
+        result = {"en": "thinksthechildis", "zh_CN": "对方以为孩子在这里：走失"}[language]
+        assert result in told
+        assert {"en": "MISSING", "zh_CN": "走失"}[language] in told
+        assert ("0 back" if language == "en" else "0 返回") in terminal.lines[-1]

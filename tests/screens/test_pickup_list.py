@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from deskapp.services.records import Collector, Looked
 from tests.screens.conftest import Opener, Terminal
+from tests.screens.family import make_family
 
 
 async def listed(terminal: Terminal, child: str) -> dict[int, Collector]:
@@ -87,3 +90,17 @@ async def test_a_scan_into_a_form_saves_nothing(open_desk: Opener) -> None:
         await terminal.type("/mqq<enter>e<tab><tab><tab><tab>;000018<enter>")
         assert "A scan is not taken here" in terminal.status
         assert terminal.desk.dialogs[-1].scope == "person_form"
+
+
+async def test_an_order_stands_before_all_else_and_its_days_are_read_as_days(
+    open_desk: Opener, tmp_path: Path
+) -> None:
+    family = make_family(tmp_path / "family")
+    async with open_desk(folder=family.folder, page=6) as terminal:
+        await terminal.type("/mqq<enter>")
+        assert "李刚 Li Gang: BLOCKED: an order is on file, since 12 Oct 2026" in " ".join(
+            line.strip() for line in terminal.lines
+        )
+        await terminal.type("l<down><down><down>")
+        assert "Li Gang: BLOCKED: an order is on file, since 12 Oct" in terminal.cursor
+        assert "2026-10-12" not in terminal.text

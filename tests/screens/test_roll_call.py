@@ -97,3 +97,13 @@ async def test_heads_counted(open_family, family):
         open_now = await terminal.store(lambda reader: list(reader.all(Concern)))
         assert "head_count" not in [one.kind for one in open_now]
         assert [type(one).__name__ for one in terminal.desk.dialogs] == ["RollCallDialog"]
+
+
+async def test_the_headings_stand_above_the_heads(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("<space>r")
+        row = next(line for line in terminal.lines if "here since" in line)
+        assert "name" in row
+        assert "what to know" in row
+        head = next(line for line in terminal.lines if "[ ]" in line)
+        assert head.index("16:40") == row.index("here since") or "16:40" in head

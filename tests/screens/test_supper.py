@@ -93,3 +93,10 @@ async def test_supper_for_everybody_here_is_four_keys_on_the_list(open_family, f
 )
 def test_words_with_commas_of_either_kind(text, words):
     assert split_words(text) == words
+
+
+async def test_while_a_dish_is_typed_only_its_field_has_a_mark(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("w+satay<enter>peanut<enter>")
+        await terminal.type("+")
+        assert [line[:1] for line in terminal.lines if line.startswith(">")] == [">"]

@@ -38,6 +38,27 @@ def rank(typed: str, name: str, latin_name: str = "", **fields: str) -> int | No
 
 
 @pytest.mark.parametrize(
+    ("typed", "latin_name", "expected"),
+    [
+        ("djim", "Jimena Duarte", names.INITIALS),
+        ("jdua", "Jimena Duarte", names.INITIALS),
+        ("DJimena", "Jimena Duarte", names.INITIALS),
+        ("tdua", "Tomás Duarte", names.INITIALS),
+        ("btay", "Balthasar Maximilian Taylor-Johansson", names.INITIALS),
+        ("tjoh", "Balthasar Maximilian Taylor-Johansson", names.INITIALS),
+        ("jjim", "Jimena Duarte", None),  # an initial of another part is meant
+        ("djm", "Jimena Duarte", None),
+        ("dj", "Jimena Duarte", names.INITIALS),  # the initials
+        ("dua", "Jimena Duarte", names.READING),
+    ],
+)
+def test_an_initial_and_another_part_of_a_latin_name(
+    typed: str, latin_name: str, expected: int | None
+) -> None:
+    assert rank(typed, "", latin_name) == expected
+
+
+@pytest.mark.parametrize(
     ("typed", "expected"),
     [
         ("马", names.NAME),

@@ -247,6 +247,36 @@ def test_a_match_says_what_somebody_is(store: JournalDB, act: MakeAct) -> None:
     assert blocked.what == ("blocked",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("bus 7", ["马丽丽", "马青青"]),
+        ("Bus7", ["马丽丽", "马青青"]),
+        ("bus", ["马红", "马丽丽", "马青青"]),
+        ("bus 71", ["马红"]),
+        ("yucai 2", ["马青青"]),
+        ("b", []),
+        ("train", []),
+    ],
+)
+def test_where_nobody_is_called_so_the_children_of_a_group_are_found(
+    store: JournalDB, act: MakeAct, typed: str, expected: list[str]
+) -> None:
+    groups = {"马青青": "Bus 7", "马丽丽": "Bus 7", "马红": "Bus 71"}
+    ids = {name: add(store, act, name).id for name in groups}
+    for name, group in groups.items():
+        school = "Yucai" if name == "马青青" else ""
+        put(store, Enrolment(child=ids[name], group=group, school=school, grade="2"))
+    assert found(store, typed, groups=True) == [ids[name] for name in expected]
+    assert found(store, typed) == []
+
+
+def test_somebody_called_so_comes_before_a_group(store: JournalDB, act: MakeAct) -> None:
+    child, named = add(store, act, "马青青"), add(store, act, "Busra Kaya")
+    put(store, Enrolment(child=child.id, group="Bus 7"))
+    assert found(store, "bus", groups=True) == [named.id]
+
+
 def test_a_change_at_another_terminal_is_found_at_once(store: JournalDB, act: MakeAct) -> None:
     person = add(store, act)
     assert found(store, "mqq") == [person.id]
