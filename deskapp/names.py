@@ -17,6 +17,7 @@ __all__ = [
     "EXACT",
     "INITIALS",
     "INSIDE",
+    "JOINED",
     "NAME",
     "PHONE",
     "READING",
@@ -40,7 +41,7 @@ __all__ = [
 
 SHORTEST_PHONE_TAIL = 3
 SHORTEST_JOINED = 3
-EXACT, NAME, READING, INITIALS, PHONE, INSIDE = range(6)
+EXACT, NAME, READING, INITIALS, PHONE, INSIDE, JOINED = range(7)
 
 
 class Named(Protocol):
@@ -117,9 +118,9 @@ def query_of(typed: str) -> Query:
 def matches(query: Query, text: SearchText) -> int | None:
     """How well a query fits a person; None where it does not.
 
-    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS (also one
-    followed by the beginning of another part of a Latin name: "djim" is Jimena Duarte), PHONE (its last
-    digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order).
+    The lower the better: EXACT (code or card), NAME (begins it), READING (begins it), INITIALS, PHONE (its
+    last digits, three or more), INSIDE (anywhere in name or reading, start of a code, words in any order),
+    JOINED (an initial, then the beginning of another part of a Latin name: "djim" is Jimena Duarte).
     """
     whole, letters, words = query
     if not letters or (
@@ -133,7 +134,7 @@ def matches(query: Query, text: SearchText) -> int | None:
         return NAME
     if start in text.readings:
         return READING
-    if start in text.initials or (len(letters) >= SHORTEST_JOINED and start in text.joined):
+    if start in text.initials:
         return INITIALS
     if len(letters) >= SHORTEST_PHONE_TAIL and letters.isdecimal() and letters + "\n" in text.phones:
         return PHONE
@@ -141,6 +142,8 @@ def matches(query: Query, text: SearchText) -> int | None:
         return INSIDE
     if len(words) > 1 and all(" " + word in text.words for word in words):
         return INSIDE
+    if len(letters) >= SHORTEST_JOINED and start in text.joined:
+        return JOINED
     return None
 
 

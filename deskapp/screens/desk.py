@@ -136,9 +136,12 @@ class DeskScreen(Screen[None]):
     def _beside(self, left: Sequence[Line], page: Page, room: int, panel: int) -> list[Line]:
         row = page.list.row
         right = list(page.details(row, panel - 2)) if row is not None else []
+        if len(right) > len(left):
+            unseen = _("and {count} more lines").format(count=len(right) - len(left) + 1)
+            right = [*right[: len(left) - 1], [(unseen, "dim")]]
         right += [[]] * (len(left) - len(right))
         bar = (self.desk.symbols.bar + " ", "dim")
         return [
             [*fit_line(line, room), bar, *fit_line(more, panel - 2)]
-            for line, more in zip(left, right[: len(left)], strict=True)
+            for line, more in zip(left, right, strict=True)
         ]

@@ -61,7 +61,7 @@ class ImportList(FormDialog):
         self.map = Field(label=_("map"), cells=60)
         self.stand_on(Sheet.of([[self.path], [self.map]]))
         self.foot = _(
-            "A list in CSV or XLSX with headings as name, born, school, guardian 1, phone 1. "
+            "A list in CSV or XLSX with headings as name, birth date, school, guardian 1, phone 1. "
             "The map, for another system's list, says which column is what; else it stays empty."
         )
         self.read: Read | None = None

@@ -211,6 +211,9 @@ class Page:
         elif press.name == "paste":
             await self.finder.open()
             await self.finder.key(press)
+        elif find_key(press.name, DAYS):
+            self.desk.bell()
+            self.desk.say("days_elsewhere", kind="refused")
         else:
             self.desk.say("no_such_key", key=press.text or press.name)
 

@@ -16,7 +16,8 @@ _made: dict[int, tuple[Person, names.SearchText]] = {}  # the search text of eve
 
 
 class Match(NamedTuple):
-    """One person found.  `rank` is names.EXACT (a code or card), NAME, READING, INITIALS, PHONE or INSIDE.
+    """One person found.  `rank` is names.EXACT (a code or card), NAME, READING, INITIALS, PHONE, INSIDE or
+    JOINED.
 
     `what`: child, guardian, collector, archived.  `phone_tail`: last four digits of the first number.
     `household`: id of the household they live in, 0 where there is none.
@@ -57,6 +58,8 @@ def find(
         for person in people
         if (rank := names.matches(query, _search_text(person))) is not None
     ]
+    if any(rank != names.JOINED for rank, _person in found):  # what may be meant so is no second match
+        found = [(rank, person) for rank, person in found if rank != names.JOINED]
     if groups and not found:
         together = _children_of(reader, query)
         found = [(names.INSIDE, person) for person in people if person.id in together]

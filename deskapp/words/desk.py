@@ -25,6 +25,7 @@ DESK: dict[str, str] = {
     "unexpected": N_(
         "That did not work; nothing was changed. It was noted in {file} for whoever looks after the desk."
     ),
+    "days_elsewhere": N_("This screen is of now. Other days: on Children (2), [ and ]."),
     "no_such_key": N_("{key} means nothing here. ? shows the keys."),
     "same_key": N_("The same key again within 2 seconds: ignored."),
     "nothing_to_undo": N_("Nothing of yours to undo here."),

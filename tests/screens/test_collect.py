@@ -538,7 +538,7 @@ async def test_the_smallest_screen_cuts_nothing_that_must_be_read(open_family, f
             "en": ("NEVERto李刚LiGang,father.", "b,thenwho", "Sayonly:“Ihavetoaskmymanager.”", "IsawtheID"),
             "zh_CN": (
                 "绝不可交给李刚LiGang，父亲",
-                "先按b，再选是谁",
+                "按b，再选是谁",
                 "只说：「我要先请示主任。」",
                 "已看证件：接走",
             ),

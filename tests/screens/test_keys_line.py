@@ -41,7 +41,9 @@ async def test_a_page_of_today_leaves_the_other_day_and_says_so(open_desk):
         assert "of today" in terminal.status
         await terminal.type("[")
         assert "Sun 22 Nov" not in terminal.text
-        assert "means nothing here" in terminal.status
+        assert "Other days: on Children (2), [ and ]." in terminal.status
+        await terminal.type("6]")
+        assert "Other days: on Children" in terminal.status
 
 
 async def test_another_day_keeps_no_row_that_is_not_in_the_filter(open_desk):

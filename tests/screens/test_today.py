@@ -73,3 +73,12 @@ async def test_what_comes_next_is_never_cut_off(open_desk, size):
         assert "Mon 16:40 9 heads counted, 1 o" in terminal.text
         cut = [line for line in terminal.lines[5:-3] if line.endswith("1 o")]
         assert not cut, "what does not fit ends with the mark"
+
+
+async def test_the_panel_says_how_much_of_a_row_it_has_no_room_for(open_desk):
+    async with open_desk(size=(120, 20), page=2) as terminal:
+        terminal.desk.page.details = lambda row, room: [[(f"line {number}.", "")] for number in range(30)]
+        terminal.app.desk_screen.paint()
+        seen = [number for number in range(30) if f"line {number}." in terminal.text]
+        assert 0 < len(seen) < 30
+        assert f"and {30 - len(seen)} more lines" in terminal.text

@@ -40,12 +40,12 @@ def rank(typed: str, name: str, latin_name: str = "", **fields: str) -> int | No
 @pytest.mark.parametrize(
     ("typed", "latin_name", "expected"),
     [
-        ("djim", "Jimena Duarte", names.INITIALS),
-        ("jdua", "Jimena Duarte", names.INITIALS),
-        ("DJimena", "Jimena Duarte", names.INITIALS),
-        ("tdua", "Tomás Duarte", names.INITIALS),
-        ("btay", "Balthasar Maximilian Taylor-Johansson", names.INITIALS),
-        ("tjoh", "Balthasar Maximilian Taylor-Johansson", names.INITIALS),
+        ("djim", "Jimena Duarte", names.JOINED),
+        ("jdua", "Jimena Duarte", names.JOINED),
+        ("DJimena", "Jimena Duarte", names.JOINED),
+        ("tdua", "Tomás Duarte", names.JOINED),
+        ("btay", "Balthasar Maximilian Taylor-Johansson", names.JOINED),
+        ("tjoh", "Balthasar Maximilian Taylor-Johansson", names.JOINED),
         ("jjim", "Jimena Duarte", None),  # an initial of another part is meant
         ("djm", "Jimena Duarte", None),
         ("dj", "Jimena Duarte", names.INITIALS),  # the initials

@@ -271,6 +271,12 @@ def test_where_nobody_is_called_so_the_children_of_a_group_are_found(
     assert found(store, typed) == []
 
 
+def test_who_is_meant_by_initials_is_the_only_match(store: JournalDB, act: MakeAct) -> None:
+    meant, other = add(store, act, "刘子豪"), add(store, act, "Lin Zhang")
+    assert found(store, "lzh") == [meant.id]
+    assert found(store, "lzha") == [other.id]
+
+
 def test_somebody_called_so_comes_before_a_group(store: JournalDB, act: MakeAct) -> None:
     child, named = add(store, act, "马青青"), add(store, act, "Busra Kaya")
     put(store, Enrolment(child=child.id, group="Bus 7"))
