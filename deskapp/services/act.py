@@ -63,6 +63,11 @@ class Act(Struct, frozen=True):
         """The local time of `now`: "16:40"."""
         return self.now.astimezone(self.zone).strftime("%H:%M")
 
+    @property
+    def clock_said(self) -> str:
+        """The local time that was said with @, empty where it happens now."""
+        return self.happened.astimezone(self.zone).strftime("%H:%M") if self.happened is not None else ""
+
     def at(self, clock: str) -> Act:
         """The same act, having happened at local time `clock` ("16:20") of today, or of the day entered.
 

@@ -16,7 +16,7 @@ from deskapp import names
 from deskapp.services import allergens, concerns, people, staff
 from deskapp.services.act import Act, from_instant
 from deskapp.services.answers import Done, each
-from deskapp.services.clocks import clock_at, happened_day, not_to_come, said_when
+from deskapp.services.clocks import happened_day, not_to_come, said_when
 from deskapp.services.derivation import latest_step, next_harmless_step
 from deskapp.services.due import planned_on
 from deskapp.services.enrolment import enrolment_of, told_for
@@ -70,7 +70,7 @@ def homework(tx: Transaction, act: Act, children: Iterable[int]) -> Done:
     """They do their homework.  Refuses `not_here`, `already_done`, `time_to_come`, `time_before_step`."""
     staff.acting(tx, act)
     done = each(children, lambda child: _homework(tx, act, child))
-    say(tx, "homework", children=done.changed, clock=_said(act))
+    say(tx, "homework", children=done.changed, clock=act.clock_said)
     return done
 
 
@@ -82,7 +82,7 @@ def supper(tx: Transaction, act: Act, children: Iterable[int], *, other: bool = 
     """
     staff.acting(tx, act)
     done = each(children, lambda child: _supper(tx, act, child, other))
-    say(tx, "supper", children=done.changed, clock=_said(act))
+    say(tx, "supper", children=done.changed, clock=act.clock_said)
     return done
 
 
@@ -91,7 +91,7 @@ def next_step(tx: Transaction, act: Act, children: Iterable[int]) -> Done:
     staff.acting(tx, act)
     done = each(children, lambda child: _next_step(tx, act, child))
     code = done.codes[0] if len(done.codes) == 1 else "next_step"
-    say(tx, code, children=done.changed, clock=_said(act))
+    say(tx, code, children=done.changed, clock=act.clock_said)
     return done
 
 
@@ -205,9 +205,9 @@ def _say_arrived(tx: Transaction, act: Act, code: str, children: Iterable[int]) 
     records = ((child, open_stay(tx, child, act.entered)) for child in arrived)
     again = tuple(child for child, record in records if record is not None and len(record.stays) > 1)
     if again:
-        say(tx, "arrive_again", children=arrived, again=again, clock=_said(act))
+        say(tx, "arrive_again", children=arrived, again=again, clock=act.clock_said)
     else:
-        say(tx, code, children=arrived, clock=_said(act))
+        say(tx, code, children=arrived, clock=act.clock_said)
 
 
 def _homework(tx: Transaction, act: Act, child: int) -> str:
@@ -255,8 +255,3 @@ def _uncount(tx: Transaction, child: int, stay: Stay) -> None:
             tx.put(
                 replace(collector, times=collector.times - 1, last_day=collector.day_before, day_before="")
             )
-
-
-def _said(act: Act) -> str:
-    """The clock that was said with @, if one was."""
-    return clock_at(act.instant, act.zone) if act.happened is not None else ""

@@ -6,6 +6,8 @@ services stands here with its facts, and what stands here has a sentence.
 
 from __future__ import annotations
 
+from deskapp.services.meals.codes import MEAL_FLAGS, MEAL_REFUSALS
+
 REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "alone_needs_consent": ("child",),
     "alone_no_consent": ("child",),
@@ -129,6 +131,7 @@ REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "who_told": (),
     "withheld": ("adult", "at", "child", "who"),
     "words_missing": (),
+    **MEAL_REFUSALS,
 }
 """Why a rule said No.  child, adult, by, person, other: ids of people; who, staff: of staff; at, since:
 instants.
@@ -191,6 +194,7 @@ FLAG_FACTS: dict[str, tuple[str, ...]] = {
     "withheld": ("at",),
     "withheld_from": ("at", "who"),
     "withheld_inside": ("name",),
+    **MEAL_FLAGS,
 }
 """What a row says of itself; facts are final: names as written, local clocks, days, counts."""
 

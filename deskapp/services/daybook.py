@@ -14,7 +14,15 @@ from db import Record
 
 How = Literal["known", "id", "alone", "told"]
 Trouble = Literal[
-    "not_accounted", "not_collected", "unclosed", "blocked_came", "missing", "head_count", "roll_call"
+    "not_accounted",
+    "not_collected",
+    "unclosed",
+    "blocked_came",
+    "missing",
+    "head_count",
+    "roll_call",
+    "not_home",
+    "refused_twice",
 ]
 Result = Literal[
     "looked",
@@ -26,8 +34,13 @@ Result = Literal[
     "coming",
     "told",
     "not_released",
+    "seen",
+    "promised",
+    "handed",
 ]
-Closing = Literal["", "arrived", "collected", "safe", "found", "written", "counted", "told"]
+Closing = Literal[
+    "", "arrived", "collected", "safe", "found", "written", "counted", "told", "delivered", "seen", "handed"
+]
 Shown = Literal["arrival", "collection", "shift"]
 
 
@@ -168,6 +181,7 @@ class Dish(Part, frozen=True):
 
     name: str
     ingredients: tuple[str, ...] = ()
+    part: Literal["main", "side"] = "main"
 
 
 class Supper(Record, frozen=True):

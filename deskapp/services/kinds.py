@@ -2,72 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from db import Kind
 from deskapp.services import records as r
-
-Document = dict[str, Any]
-
-
-def by_day(document: Document) -> str | None:
-    """A dated record lives in the month of its day."""
-    month: str = document["day"][:7]
-    return month
-
-
-def by_closing_day(document: Document) -> str | None:
-    """An open one stays in centre.json, where it is always seen; closed, it is filed under its closing
-    day.
-    """
-    closed: str = document.get("closed_day") or document.get("done_day") or ""
-    return closed[:7] or None
-
-
-def field(*names: str) -> Any:
-    """The key function of one or several fields; a record that lacks one of them has no key."""
-    (name, *others) = names
-
-    def key(document: Document) -> Iterable[Any]:
-        value = document.get(name)
-        return (value,) if value else ()
-
-    def keys(document: Document) -> Iterable[Any]:
-        values = tuple(map(document.get, names))
-        return (values,) if all(values) else ()
-
-    return keys if others else key
-
-
-def span(document: Document) -> Iterable[str]:
-    """Each day of a span, so that a day finds the spans that cover it without reading ten years of them."""
-    first, last = (date.fromisoformat(document[end]).toordinal() for end in ("first", "last"))
-    return (date.fromordinal(day).isoformat() for day in range(first, last + 1))
-
-
-def refers(*names: str) -> Any:
-    """The ids held in these fields."""
-
-    def ids(document: Document) -> Iterable[int]:
-        return filter(None, map(document.get, names))
-
-    return ids
-
-
-def phone_digits(document: Document) -> Iterable[str]:
-    """Each phone of a person as bare digits."""
-    for phone in document.get("phones", ()):
-        digits = "".join(character for character in phone["number"] if character.isdigit())
-        if digits:
-            yield digits
-
-
-def members(document: Document) -> Iterable[int]:
-    """The people of a household."""
-    return (member["person"] for member in document.get("members", ()))
-
+from deskapp.services.indexes import by_closing_day, by_day, field, members, phone_digits, refers, span
+from deskapp.services.meals.kinds import MEAL_KINDS
 
 KINDS: tuple[Kind[Any], ...] = (
     Kind(r.Centre, "centre"),
@@ -135,4 +75,5 @@ KINDS: tuple[Kind[Any], ...] = (
     Kind(r.Exported, "exported", home=by_day),
     Kind(r.Looked, "looks", home=by_day, refers=refers("person")),
     Kind(r.Withheld, "withheld", home=by_day, refers=refers("child", "adult")),
+    *MEAL_KINDS,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import Transaction
+from deskapp.services.meals.codes import MEAL_LABELS
 from deskapp.services.refusal import Fact
 
 CHILDREN = "children"
@@ -91,6 +92,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "change_staff": ("member",),
     "archive_staff": ("member",),
     "unarchive_staff": ("member",),
+    **MEAL_LABELS,
 }
 
 

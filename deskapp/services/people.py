@@ -14,6 +14,7 @@ from deskapp.services.act import Act
 from deskapp.services.entries import clean_birth, clean_code, clean_line, clean_name, clean_number
 from deskapp.services.finding import Match, by_card, duplicates, find, match_existing, what_they_are
 from deskapp.services.labels import say
+from deskapp.services.meals.records import Client
 from deskapp.services.records import (
     Allergy,
     Collector,
@@ -92,8 +93,9 @@ def change_person(tx: Transaction, act: Act, person: Person) -> Person:
 def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     """Puts a record away: found only when asked for.  Nobody is deleted.
 
-    Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `open_concern`, and for an
-    adult `still_blocked` or `still_collector` with the child: what protects a child is not tidied away.
+    Refuses `already_archived`; `still_here` (in the building), `still_enrolled`, `still_client` (meals go
+    on), `open_concern`, and for an adult `still_blocked` or `still_collector` with the child: what protects a
+    child is not tidied away.
     """
     staff.acting(tx, act)
     before = known(tx, person)
@@ -104,6 +106,9 @@ def archive_person(tx: Transaction, act: Act, person: int) -> Person:
     for enrolment in tx.by(Enrolment, "child", person):
         if not enrolment.until or enrolment.until >= act.day:
             raise Refusal("still_enrolled", person=person)
+    for client in tx.by(Client, "person", person):
+        if client.status in ("pending", "active"):
+            raise Refusal("still_client", person=person)
     if any(person in (concern.child, concern.adult) for concern in tx.all(Concern) if not concern.closed_at):
         raise Refusal("open_concern", person=person)
     for entry in tx.by(Collector, "adult", person):

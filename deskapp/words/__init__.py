@@ -26,6 +26,7 @@ from deskapp.words.dialogs import DIALOG_FLAGS, DIALOG_WORDS, DIALOGS
 from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
+from deskapp.words.meals import MEALS, MEALS_DONE, MEALS_FLAGS, MEALS_WORDS
 from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
 from deskapp.words.store import CAUSES, STORE
 
@@ -44,11 +45,11 @@ __all__ = [
     "word",
 ]
 
-SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **DIALOGS, **COMMANDS}
-DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE}
-FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DIALOG_FLAGS, **DAY_FLAGS}
+SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **DIALOGS, **COMMANDS, **MEALS}
+DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE, **MEALS_DONE}
+FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DIALOG_FLAGS, **DAY_FLAGS, **MEALS_FLAGS}
 ALERTS = DAY_ALERTS | PEOPLE_ALERTS
-WORDS: dict[str, str] = {**PEOPLE_WORDS, **DIALOG_WORDS, **DESK_WORDS}
+WORDS: dict[str, str] = {**PEOPLE_WORDS, **DIALOG_WORDS, **DESK_WORDS, **MEALS_WORDS}
 
 Names = Mapping[tuple[str, int], str]
 """Display names: ("name", person id) and ("staff", staff id)."""

@@ -32,7 +32,7 @@ def literals(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
 
 def raised(kind: str) -> Iterator[tuple[str, str, set[str]]]:
     """(where, code, facts) of every Refusal or flag that services make."""
-    for source in sorted(SERVICES.glob("*.py")):
+    for source in sorted(SERVICES.rglob("*.py")):
         for function in ast.walk(ast.parse(source.read_text())):
             if not isinstance(function, ast.FunctionDef):
                 continue

@@ -1,0 +1,219 @@
+"""The meals of a day as they are carried: every route with its stops in order, each in one frozen row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from db import Reader
+from deskapp import names
+from deskapp.services.act import Act
+from deskapp.services.answers import Flag, flag
+from deskapp.services.clocks import clock_at, minute_of, minutes
+from deskapp.services.daybook import Concern, Dish
+from deskapp.services.meals.clashes import Clash, Known, clashes_of, forbidden, known
+from deskapp.services.meals.dayorders import carried_by, day_orders, standing_on, stops_on
+from deskapp.services.meals.menus import dishes_on
+from deskapp.services.meals.records import Client, Hold, Order, Route, Run, State
+from deskapp.services.meals.routes import routes, run_of
+from deskapp.services.records import Person
+
+FAR = 10**6
+TO_GO: tuple[State, ...] = ("ordered", "out")
+
+
+class MealRow(NamedTuple):
+    """One client on one day.  Times are local clocks, empty where there is none.
+
+    `number` is the stop's place on the route of today, from 1.  `clashes` say what must not be handed over,
+    and what is instead.  `to` is to whom it was given, or why it was refused.  A withheld address is none
+    here: `ask_desk`.
+    """
+
+    client: int
+    person: int
+    name: str
+    latin_name: str
+    code: str
+    route: int
+    number: int
+    state: State
+    at: str
+    by: int
+    portions: int
+    size: str
+    diets: tuple[str, ...]
+    clashes: tuple[Clash, ...]
+    note: str
+    to: str
+    address: str
+    ask_desk: bool
+    flags: tuple[Flag, ...]
+    claimed_by: int
+    concern: int
+    sort_key: tuple[str, ...]
+
+
+class RouteHead(NamedTuple):
+    """One route of the day: who carries it, when it left (a clock), is due back and came back; how many of
+    its stops are settled.  `carries` are the numbers of routes that go with it today.
+    """
+
+    route: int
+    number: int
+    name: str
+    volunteer: str
+    phone: str
+    out: str
+    due: str
+    back: str
+    late: bool
+    settled: int
+    stops: int
+    carries: tuple[int, ...]
+
+
+class MealDay(NamedTuple):
+    """A day's meals: rows by route and stop, counted by state and in portions; how many are not drawn yet."""
+
+    day: str
+    heads: tuple[RouteHead, ...]
+    rows: tuple[MealRow, ...]
+    counts: dict[str, int]
+    dishes: tuple[Dish, ...]
+    undrawn: int
+
+
+def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
+    """Every order of the day, as it is drawn or would be, by route in the order of its stops."""
+    orders = day_orders(reader, act, day)
+    carried, stops = carried_by(reader, day), stops_on(reader, day)
+    listed = {route.id: route for route in routes(reader)}
+    concerns = {
+        concern.child: concern
+        for concern in reader.all(Concern)
+        if concern.kind == "not_home" and not concern.closed_at
+    }
+    dishes, sheet = dishes_on(reader, day), known(reader)
+    rows = [row for order in orders if (row := _row(reader, act, order, dishes, sheet, concerns)) is not None]
+    by_route: dict[int, list[MealRow]] = {}
+    for row in rows:
+        by_route.setdefault(carried.get(row.route, row.route), []).append(row)
+    placed: list[MealRow] = []
+    heads: list[RouteHead] = []
+    for route in (*listed, *(one for one in by_route if one not in listed)):
+        mine = _in_order(by_route.get(route, ()), route, stops)
+        if route in listed and (mine or not carried.get(route)):
+            heads.append(_head(reader, act, day, listed[route], mine, carried, listed))
+        placed += mine
+    counts = dict.fromkeys(("ordered", "out", "delivered", "not_home", "refused", "cancelled"), 0)
+    for row in placed:
+        counts[row.state] += 1
+    counts["portions"] = sum(row.portions for row in placed if row.state != "cancelled")
+    undrawn = sum(not order.id for order in orders)
+    return MealDay(day, tuple(heads), tuple(placed), counts, dishes, undrawn)
+
+
+def row_of(reader: Reader, act: Act, day: str, client: int) -> MealRow | None:
+    """That client's row of the day; None where there is no meal for them."""
+    return next((row for row in meal_day(reader, act, day).rows if row.client == client), None)
+
+
+def _in_order(rows: Iterable[MealRow], route: int, stops: dict[int, tuple[int, ...]]) -> list[MealRow]:
+    """By the order of stops: the route's own first, then those it carries; who has no place comes last."""
+    places = {(one, client): at for one, clients in stops.items() for at, client in enumerate(clients)}
+    ordered = sorted(
+        rows,
+        key=lambda row: (
+            row.route != route,
+            row.route,
+            places.get((row.route, row.client), FAR),
+            row.sort_key,
+        ),
+    )
+    return [row._replace(number=at) for at, row in enumerate(ordered, 1)]
+
+
+def _row(
+    reader: Reader,
+    act: Act,
+    order: Order,
+    dishes: tuple[Dish, ...],
+    sheet: Known,
+    concerns: dict[int, Concern],
+) -> MealRow | None:
+    client = reader.get(Client, order.client)
+    person = reader.get(Person, client.person) if client is not None else None
+    if client is None or person is None:
+        return None
+    last = order.steps[-1] if order.steps else None
+    concern = concerns.get(person.id) if order.state == "not_home" else None
+    return MealRow(
+        client=client.id,
+        person=person.id,
+        name=person.name,
+        latin_name=person.latin_name,
+        code=person.code,
+        route=order.route,
+        number=0,
+        state=order.state,
+        at=clock_at(last.at, act.zone) if last is not None else "",
+        by=last.by if last is not None else 0,
+        portions=order.portions,
+        size=order.size,
+        diets=order.diets,
+        clashes=clashes_of(dishes, forbidden(client, person, sheet)) if dishes else (),
+        note=client.delivery_note,
+        to=last.words if last is not None else "",
+        address="" if person.address_withheld else person.address,
+        ask_desk=person.address_withheld,
+        flags=_flags(reader, order, client, person),
+        claimed_by=concern.claimed_by if concern is not None else 0,
+        concern=concern.id if concern is not None else 0,
+        sort_key=names.sort_key(person),
+    )
+
+
+def _flags(reader: Reader, order: Order, client: Client, person: Person) -> tuple[Flag, ...]:
+    found = []
+    if person.alert:
+        found.append(flag("alert", words=person.alert))
+    if person.allergies is None:
+        found.append(flag("not_asked"))
+    if standing_on(reader, client, order.day) != "active":
+        found.append(flag("meal_not_active", status=standing_on(reader, client, order.day)))
+    elif order.asked:
+        found.append(flag("meal_asked"))
+    if any(hold.resume == order.day for hold in reader.by(Hold, "client", client.id)):
+        found.append(flag("meal_back_today"))
+    return tuple(found)
+
+
+def _head(
+    reader: Reader,
+    act: Act,
+    day: str,
+    route: Route,
+    rows: list[MealRow],
+    carried: dict[int, int],
+    listed: dict[int, Route],
+) -> RouteHead:
+    run: Run = run_of(reader, day, route.id)
+    late = bool(run.out and not run.back and run.due and minutes(run.due) < minute_of(act, day))
+    counted = [row for row in rows if row.state != "cancelled"]
+    return RouteHead(
+        route=route.id,
+        number=route.number,
+        name=route.name,
+        volunteer=run.volunteer or route.volunteer,
+        phone=run.phone or route.phone,
+        out=clock_at(run.out, act.zone) if run.out else "",
+        due=run.due,
+        back=clock_at(run.back, act.zone) if run.back else "",
+        late=late,
+        settled=sum(row.state not in TO_GO for row in counted),
+        stops=len(counted),
+        carries=tuple(
+            listed[one].number for one, into in carried.items() if into == route.id and one in listed
+        ),
+    )

@@ -1,0 +1,98 @@
+"""What is cooked on which day: written weeks ahead, copied, and whom a planned dish will not suit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from db import Reader, Transaction
+from deskapp.services import staff
+from deskapp.services.act import Act
+from deskapp.services.clocks import next_day
+from deskapp.services.daybook import Dish
+from deskapp.services.entries import clean_day, clean_name
+from deskapp.services.labels import say
+from deskapp.services.meals.clashes import Clash, clashes_of, forbidden, known
+from deskapp.services.meals.dayorders import day_orders
+from deskapp.services.meals.diets import ingredients
+from deskapp.services.meals.records import Client, Menu
+from deskapp.services.records import Person
+from deskapp.services.refusal import Refusal
+
+DAYS_AHEAD = 7
+MOST_DISHES = 20
+
+
+def menu_of(reader: Reader, day: str) -> Menu | None:
+    """The menu of a day, if one was written."""
+    return next(iter(reader.on(Menu, day)), None)
+
+
+def dishes_on(reader: Reader, day: str) -> tuple[Dish, ...]:
+    """The dishes of a day, none where no menu was written."""
+    menu = menu_of(reader, day)
+    return menu.dishes if menu is not None else ()
+
+
+def set_menu(tx: Transaction, act: Act, day: str, dishes: Iterable[Dish]) -> Menu:
+    """Writes a day's menu, in place of what was written before.
+
+    Refuses `bad_day`, `empty_name`, `too_many_dishes`, `dish_twice`, and `no_ingredients` for a dish of which
+    nothing is said: nobody could tell whom it harms.
+    """
+    staff.acting(tx, act)
+    day = clean_day(day)
+    cleaned = tuple(_cleaned(dish) for dish in dishes)
+    if len(cleaned) > MOST_DISHES:
+        raise Refusal("too_many_dishes", count=len(cleaned), limit=MOST_DISHES)
+    twice = {dish.name for dish in cleaned if sum(other.name == dish.name for other in cleaned) > 1}
+    if twice:
+        raise Refusal("dish_twice", dish=min(twice))
+    saved = tx.put(replace(menu_of(tx, day) or Menu(day=day), dishes=cleaned))
+    say(tx, "set_menu", day=day, count=len(cleaned))
+    return saved
+
+
+def copy_menu(tx: Transaction, act: Act, source: str, day: str) -> Menu:
+    """The menu of another day for this one.  Refuses `no_menu`, `menu_there` where this day has one."""
+    staff.acting(tx, act)
+    found = menu_of(tx, clean_day(source))
+    if found is None or not found.dishes:
+        raise Refusal("no_menu", day=source)
+    there = menu_of(tx, day)
+    if there is not None and there.dishes:
+        raise Refusal("menu_there", day=day)
+    return set_menu(tx, act, day, found.dishes)
+
+
+class Unsuited(NamedTuple):
+    """A client whom a planned dish will not suit, and on which day."""
+
+    day: str
+    client: int
+    clash: Clash
+
+
+def ahead(reader: Reader, act: Act, days: int = DAYS_AHEAD) -> list[Unsuited]:
+    """Every client due in the next days, tomorrow first, whom a planned dish will not suit."""
+    sheet = known(reader)
+    found = []
+    for offset in range(1, days + 1):
+        day = next_day(act.day, offset)
+        dishes = dishes_on(reader, day)
+        for order in day_orders(reader, act, day) if dishes else ():
+            client = reader.get(Client, order.client)
+            person = reader.get(Person, client.person) if client is not None else None
+            if client is not None:
+                words = forbidden(client, person, sheet)
+                found += [Unsuited(day, client.id, clash) for clash in clashes_of(dishes, words)]
+    return found
+
+
+def _cleaned(dish: Dish) -> Dish:
+    name, listed = clean_name(dish.name), ingredients(dish.ingredients)
+    if not listed:
+        raise Refusal("no_ingredients", dish=name)
+    return Dish(name=name, ingredients=listed, part=dish.part)

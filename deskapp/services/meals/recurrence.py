@@ -1,0 +1,78 @@
+"""On which days a meal is due: RFC 5545 recurrence rules, by dateutil."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from dateutil.rrule import rrule, rrulestr
+
+from deskapp.services.refusal import Refusal
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+LOOKED_AHEAD = timedelta(days=800)
+"""A rule that names no day within this is one that nobody means."""
+A_DAY = timedelta(days=1, seconds=-1)
+LONGEST = 200
+
+
+def weekly(weekdays: tuple[int, ...]) -> str:
+    """The rule of these ISO weekdays: (1, 3) is "FREQ=WEEKLY;BYDAY=MO,WE"."""
+    return "FREQ=WEEKLY;BYDAY=" + ",".join(WEEKDAYS[day - 1] for day in sorted(set(weekdays)))
+
+
+def weekdays_of(rule: str) -> tuple[int, ...] | None:
+    """The weekdays of a rule that is nothing but weekly; None of any other."""
+    head, found, days = rule.partition("FREQ=WEEKLY;BYDAY=")
+    if head or not found or not all(day in WEEKDAYS for day in days.split(",")):
+        return None
+    return tuple(WEEKDAYS.index(day) + 1 for day in days.split(","))
+
+
+def clean_rule(text: str, since: str, until: str = "") -> str:
+    """A rule as kept.  Refuses `bad_rule` where it cannot be read, `never_happens` where it names no day."""
+    rule = text.strip().upper().removeprefix("RRULE:").strip(";")
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if len(rule) > LONGEST or parts.get("FREQ") not in FREQUENCIES or "\n" in rule:
+        raise Refusal("bad_rule", rule=text[:LONGEST])
+    try:
+        first = _first(rule, since)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise Refusal("bad_rule", rule=text[:LONGEST]) from error
+    if not first or (until and first > until):
+        raise Refusal("never_happens", rule=rule)
+    return rule
+
+
+@lru_cache(maxsize=4096)
+def due(rule: str, since: str, day: str) -> bool:
+    """Whether the rule, counted from `since`, names this day."""
+    if not rule or day < since:
+        return False
+    weekdays = weekdays_of(rule)
+    if weekdays is not None:
+        return datetime.fromisoformat(day).isoweekday() in weekdays
+    moment = datetime.fromisoformat(day)
+    return bool(_rule(rule, since).between(moment, moment + A_DAY, inc=True))
+
+
+def _first(rule: str, since: str) -> str:
+    """The first day of a rule, empty if there is none within LOOKED_AHEAD; the looking ends there."""
+    start = datetime.fromisoformat(since)
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    until, count = parts.pop("UNTIL", "")[:8], parts.pop("COUNT", "1")
+    _rule(rule, since)  # can it be read at all?
+    endless = _rule(";".join(f"{key}={value}" for key, value in parts.items()), since)
+    first = next(iter(endless.replace(until=start + LOOKED_AHEAD)), None)
+    if first is None or int(count) < 1 or (until and first.strftime("%Y%m%d") > until):
+        return ""
+    return first.date().isoformat()
+
+
+@lru_cache(maxsize=512)
+def _rule(rule: str, since: str) -> rrule:
+    read = rrulestr(rule, dtstart=datetime.fromisoformat(since), cache=True)
+    if not isinstance(read, rrule):
+        raise ValueError(rule)
+    return read

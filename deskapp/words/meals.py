@@ -1,0 +1,103 @@
+"""The sentences of the meals: why not, what was done, what a row says, and the words of it."""
+
+from __future__ import annotations
+
+from deskapp.i18n import N_
+
+MEALS: dict[str, str] = {
+    # a client's sheet
+    "already_client": N_("{person:name} gets meals already: e changes the sheet."),
+    "already_paused": N_("{person:name} is paused already from {first:day}. End that pause first."),
+    "bad_portions": N_("Portions are 1 to {limit}, a size is small, regular or large."),
+    "bad_rule": N_("“{rule}” is no recurrence. Weekdays as 1-5 or 135, or a rule as FREQ=WEEKLY;INTERVAL=2."),
+    "deceased": N_("{person:name} has died: no meal is brought any more."),
+    "never_happens": N_("“{rule}” names no day at all. Look at its days and its end."),
+    "not_active": N_("{person:name} is {status:word}: only who gets meals can be paused."),
+    "not_paused": N_("{person:name} is not paused on {day:day}."),
+    "own_contact": N_("{person:name} cannot be the own emergency contact. Name somebody else."),
+    "resume_before_pause": N_("The pause from {first:day} cannot end on {resume:day}: a later day, please."),
+    "status_already": N_("{person:name} is {status:word} already."),
+    "still_client": N_("{person:name} gets meals. Stop them first: on the Meals screen, enter, then x."),
+    "unknown_client": N_("There is no meal client {client}."),
+    "unknown_diet": N_("No diet is called “{name}”. Write it down first, with what it excludes."),
+    "unknown_restricted": N_("Nothing restricted is called “{name}”. Write down first what it stands for."),
+    # menus
+    "dish_twice": N_("“{dish}” stands twice on the menu. Each dish once."),
+    "menu_there": N_("{day:day} has a menu already. Change that one."),
+    "no_ingredients": N_("“{dish}”: write down what is in it; without that nobody knows whom it harms."),
+    "no_menu": N_("No menu was written for {day:day}."),
+    "too_many_dishes": N_("{count} dishes on one day, at most {limit}. Leave some out."),
+    # orders
+    "day_over": N_("{day:day} is over: nothing is ordered for it any more."),
+    "no_harmless_meal": N_("Nothing left for space with {person:name}."),
+    "no_meal_ordered": N_("No meal is ordered for {person:name} on {day:day}. + gives one."),
+    "nothing_to_take_back_meal": N_("Nothing of today to take back for {person:name}."),
+    "order_settled": N_(
+        "{person:name}: {state:word} since {at:time} ({who:staff}). Backspace takes that back."
+    ),
+    "went_on": N_("Not taken back: somebody looks after {person:name} already. t shows what was done."),
+    # routes
+    "merged_into_itself": N_(
+        "Route {number} cannot go with that one: it is carried already, or carries others."
+    ),
+    "no_route": N_("{person:name} stands on no route. e puts them on one."),
+    "route_number_taken": N_("There is a route {number} already. Choose another number."),
+    "run_not_out": N_("Route {number} is not out."),
+    "run_out": N_("Route {number} is out since {at:time}."),
+    "stop_at_end": N_("{person:name} is at the end of the route already."),
+    "unknown_route": N_("There is no such route."),
+}
+
+MEALS_DONE: dict[str, str] = {
+    "add_client": N_("{people:names} gets meals from now on"),
+    "change_client": N_("{people:names}: meal sheet changed"),
+    "client_status": N_("{people:names}: {status:word}"),
+    "pause_client": N_("{people:names} paused from {first:day}, back {last:day?}"),
+    "resume_client": N_("{people:names} gets meals again from {first:day}"),
+    "review_pause": N_("{people:names} stays paused, looked at"),
+    "set_diet": N_("Diet written down: {name}"),
+    "set_restricted": N_("Restricted thing written down: {name}"),
+    "set_menu": N_("Menu of {day:day} written: {count} dishes"),
+    "draw_orders": N_("Orders of {day:day} drawn, {count} new or changed"),
+    "extra_meal": N_("{people:names}: {count} extra, {day:day}"),
+    "change_meal": N_("{people:names}: {count} on {day:day}"),
+    "no_meal": N_("{people:names}: no meal on {day:day}"),
+    "meal_out": N_("{people:names} out"),
+    "meal_delivered": N_("{people:names} delivered {words:?}"),
+    "meal_not_home": N_("{people:names} NOT HOME: now on Today"),
+    "meal_refused": N_("{people:names} refused: {words:?}"),
+    "meal_cancelled": N_("{people:names} cancelled: {words:?}"),
+    "next_meal": N_("{people:names} next step"),
+    "take_back_meal": N_("{people:names}: {step:word} taken back"),
+    "set_route": N_("Route {number} written down"),
+    "move_stop": N_("{people:names} is stop {to} today"),
+    "move_stop_for_good": N_("{people:names} is stop {to} for good"),
+    "merge_routes": N_("Route {number} goes with route {carrier} today"),
+    "part_routes": N_("Route {number} goes by itself again"),
+    "route_out": N_("Route {number} out, due back {clock:?}"),
+    "route_back": N_("Route {number} back"),
+}
+
+MEALS_FLAGS: dict[str, str] = {
+    "meal_asked": N_("asked for today"),
+    "meal_back_today": N_("back today"),
+    "meal_not_active": N_("{status:word}"),
+}
+
+MEALS_WORDS: dict[str, str] = {
+    "pending": N_("pending"),
+    "active": N_("active"),
+    "paused": N_("paused"),
+    "stopped": N_("stopped"),
+    "deceased": N_("deceased"),
+    "ordered": N_("ordered"),
+    "out": N_("out"),
+    "delivered": N_("delivered"),
+    "not_home": N_("not home"),
+    "refused": N_("refused"),
+    "cancelled": N_("cancelled"),
+    "refused_twice": N_("refused twice"),
+    "seen": N_("seen or spoken to"),
+    "promised": N_("promised to look"),
+    "handed": N_("handed over"),
+}

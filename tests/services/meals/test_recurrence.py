@@ -1,0 +1,72 @@
+"""On which days a meal is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskapp.services.meals.recurrence import clean_rule, due, weekdays_of, weekly
+from deskapp.services.refusal import Refusal
+
+MONDAY = "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO,WE", ["2026-11-23", "2026-11-25", "2026-11-30"]),
+        ("FREQ=DAILY", ["2026-11-23", "2026-11-24", "2026-11-25"]),
+        ("FREQ=WEEKLY;INTERVAL=2", ["2026-11-23", "2026-12-07", "2026-12-21"]),
+        ("FREQ=MONTHLY;BYDAY=1TH", ["2026-12-03", "2027-01-07", "2027-02-04"]),
+        ("FREQ=DAILY;COUNT=2", ["2026-11-23", "2026-11-24"]),
+        ("rrule:freq=weekly;byday=fr;", ["2026-11-27", "2026-12-04", "2026-12-11"]),
+        ("FREQ=DAILY;BYHOUR=5", ["2026-11-23", "2026-11-24", "2026-11-25"]),
+    ],
+)
+def test_the_days_of_a_rule(rule: str, days: list[str]) -> None:
+    kept = clean_rule(rule, MONDAY)
+    named = [(date(2026, 11, 22) + timedelta(days=offset)).isoformat() for offset in range(90)]
+    assert [day for day in named if due(kept, MONDAY, day)][:3] == days
+
+
+def test_nothing_is_due_before_the_rule_begins() -> None:
+    assert not due("FREQ=DAILY", MONDAY, "2026-11-22")
+    assert not due("", MONDAY, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("rule", "until", "code"),
+    [
+        ("every day", "", "bad_rule"),
+        ("", "", "bad_rule"),
+        ("FREQ=HOURLY", "", "bad_rule"),
+        ("FREQ=WEEKLY;BYDAY=XX", "", "bad_rule"),
+        ("FREQ=WEEKLY;BYDAY=", "", "bad_rule"),
+        ("FREQ=DAILY\nEXDATE:20261123", "", "bad_rule"),
+        ("FREQ=DAILY;" + "X" * 300, "", "bad_rule"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "", "never_happens"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99981231", "", "never_happens"),
+        ("FREQ=WEEKLY;BYDAY=FR", "2026-11-25", "never_happens"),
+        ("FREQ=DAILY;UNTIL=20200101", "", "never_happens"),
+    ],
+)
+def test_a_rule_that_cannot_be(rule: str, until: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        clean_rule(rule, MONDAY, until)
+    assert refused.value.code == code
+
+
+@given(st.sets(st.integers(1, 7), min_size=1), st.integers(0, 400))
+def test_weekdays_are_what_dateutil_says(weekdays: set[int], offset: int) -> None:
+    rule = weekly(tuple(weekdays))
+    assert weekdays_of(rule) == tuple(sorted(weekdays))
+    day = date(2026, 11, 23) + timedelta(days=offset)
+    from datetime import datetime
+
+    moment = datetime(day.year, day.month, day.day)
+    expected = bool(rrulestr(rule, dtstart=datetime(2026, 11, 23)).between(moment, moment, inc=True))
+    assert due(rule, MONDAY, day.isoformat()) is expected

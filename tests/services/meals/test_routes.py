@@ -1,0 +1,91 @@
+"""Rounds: order of stops for a day and for good, merged, out and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskapp.services.meals import mealday, orders, routes
+from deskapp.services.meals.records import Route
+from tests.services.meals.kitchen_room import Kitchen
+from tests.services.room import MONDAY, TUESDAY
+
+
+@pytest.fixture
+def river(kitchen: Kitchen) -> int:
+    return kitchen.route(volunteer="Lao Fang", phone="13900000042")
+
+
+@pytest.fixture
+def stops(kitchen: Kitchen, river: int) -> list[int]:
+    return [kitchen.client(name, route=river) for name in ("许国强", "白素珍", "彭慧")]
+
+
+def order(kitchen: Kitchen, day: str = "") -> list[int]:
+    return [row.client for row in kitchen.meals(day).rows]
+
+
+def test_a_stop_is_moved_for_one_day_or_for_good(kitchen: Kitchen, stops: list[int]) -> None:
+    first, second, third = stops
+    kitchen.do(routes.move_stop, third, -1)
+    assert order(kitchen) == [first, third, second]
+    assert order(kitchen, TUESDAY) == [first, second, third]
+    kitchen.do(routes.move_stop, third, -1, for_good=True)
+    assert order(kitchen) == order(kitchen, TUESDAY) == [first, third, second]
+    kitchen.refused("stop_at_end", routes.move_stop, first, -1)
+    kitchen.refused("stop_at_end", routes.move_stop, second, 1)
+
+
+def test_routes_are_merged_for_a_day(kitchen: Kitchen, river: int, stops: list[int]) -> None:
+    market = kitchen.route("Market", 2)
+    fourth = kitchen.client("田福", route=market)
+    kitchen.do(routes.merge, river, market)
+    day = kitchen.meals()
+    assert [(head.number, head.carries, head.stops) for head in day.heads] == [(2, (1,), 4)]
+    assert [row.client for row in day.rows] == [fourth, *stops]
+    assert [row.number for row in day.rows] == [1, 2, 3, 4]
+    assert len(kitchen.meals(TUESDAY).heads) == 2
+    kitchen.refused("merged_into_itself", routes.merge, market, river)
+    kitchen.refused("merged_into_itself", routes.merge, river, river)
+    kitchen.do(routes.merge, river, 0)
+    assert len(kitchen.meals().heads) == 2
+
+
+def test_a_route_goes_out_and_is_late(kitchen: Kitchen, river: int, stops: list[int]) -> None:
+    kitchen.do(routes.leave, river, "12:20")
+    head = kitchen.meals().heads[0]
+    assert (head.volunteer, head.out, head.due, head.late) == ("Lao Fang", "11:30", "12:20", False)
+    kitchen.refused("run_out", routes.leave, river, "12:40")
+    assert routes.late_runs(kitchen.at("12:20").read, kitchen.act) == []
+    assert [run.route for run in routes.late_runs(kitchen.at("12:21").read, kitchen.act)] == [river]
+    assert kitchen.meals().heads[0].late
+    kitchen.do(routes.come_back, river)
+    assert routes.late_runs(kitchen.read, kitchen.act) == []
+    kitchen.refused("run_not_out", routes.come_back, river)
+    kitchen.refused("time_past", routes.leave, river, "12:00")
+
+
+def test_the_heads_count_what_is_settled(kitchen: Kitchen, river: int, stops: list[int]) -> None:
+    kitchen.do(orders.deliver, [stops[0]])
+    kitchen.do(orders.cancel, [stops[1]], "away")
+    kitchen.do(orders.send_out, [stops[2]])
+    assert [(head.settled, head.stops) for head in kitchen.meals().heads] == [(1, 2)]
+    assert kitchen.meals().counts["portions"] == 2
+
+
+def test_a_withheld_address_is_asked_for_at_the_desk(kitchen: Kitchen, river: int) -> None:
+    from msgspec.structs import replace
+
+    client = kitchen.client("二零四", route=river)
+    kitchen.put(replace(kitchen.person_of(client), address_withheld=True))
+    row = kitchen.meal(client)
+    assert (row.address, row.ask_desk) == ("", True)
+
+
+def test_routes_that_cannot_be(kitchen: Kitchen, river: int, stops: list[int]) -> None:
+    kitchen.refused("route_number_taken", routes.set_route, Route(name="Other", number=1))
+    kitchen.refused("empty_name", routes.set_route, Route(name=" ", number=3))
+    kitchen.refused("bad_phone", routes.set_route, Route(name="Other", number=3, phone="1"))
+    kitchen.refused("unknown_route", routes.leave, 999, "")
+    alone = kitchen.client("无路")
+    kitchen.refused("no_route", routes.move_stop, alone, 1)
+    assert mealday.meal_day(kitchen.read, kitchen.act, MONDAY).rows[-1].client == alone
