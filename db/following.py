@@ -20,7 +20,7 @@ from .lines import Decoded
 from .lock import FolderLock
 from .records import Kind, Record
 from .segments import segments
-from .shards import Memory, TableData, Touched
+from .shards import KeysOf, Memory, TableData, Touched, touched
 
 
 class Changes(Struct, frozen=True):
@@ -180,8 +180,9 @@ class Following:
         self.changed()
 
     def _arrived(self, line: Decoded) -> None:
-        self._foreign |= self.memory.apply(line)
+        self.memory.apply(line)
         if line["k"] == "tx":
+            self._foreign.update(touched(line))
             self._lsns.append(line["n"])
 
     def changed(self) -> None:
@@ -228,6 +229,9 @@ class Following:
 
     def base(self, shard: str, table: str) -> TableData:
         """A committed table.  Raises Damaged when its snapshot cannot be read."""
+        rows = self.memory.at_hand(shard, table)
+        if rows is not None:
+            return rows
         try:
             found = self.memory.shard(shard)
         except Damaged as damage:
@@ -253,6 +257,10 @@ class Following:
     def kind_of(self, table: str) -> Kind[Any] | None:
         """The kind declared for a table."""
         return self._by_table.get(table)
+
+    def keys_of(self, table: str) -> Mapping[str, KeysOf]:
+        """The indexes declared for a table."""
+        return self._keys.get(table, {})
 
     @property
     def last_lsn(self) -> int:

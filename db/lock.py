@@ -13,13 +13,16 @@ from pathlib import Path
 
 from .errors import Busy, NoAccess, NotADataFolder
 
+_TRY = fcntl.LOCK_EX | fcntl.LOCK_NB
+
 
 class FolderLock:
     """An exclusive lock on `path`, which is created once and never renamed or unlinked."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._descriptor = self._open()
+        self._name = os.fspath(path)
+        self._hold(self._open())
 
     def _open(self) -> int:
         try:
@@ -29,26 +32,27 @@ class FolderLock:
         except FileNotFoundError:
             raise NotADataFolder(path=str(self._path.parent), reason="missing") from None
 
-    def _replaced(self) -> bool:
-        """Whether another folder was put in the place of the one whose lock this is."""
-        try:
-            there = os.stat(self._path)
-        except FileNotFoundError:  # moved away: whoever reads on will miss the journal
-            return False
-        return not os.path.samestat(there, os.fstat(self._descriptor))
+    def _hold(self, descriptor: int) -> None:
+        """Keep that descriptor, and what tells its file from every other while it is open."""
+        status = os.fstat(descriptor)
+        self._descriptor, self._device, self._inode = descriptor, status.st_dev, status.st_ino
 
     def try_acquire(self) -> bool:
         """Take the lock if nobody holds it."""
         while True:
             try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._descriptor, _TRY)
             except BlockingIOError:
                 return False
-            if not self._replaced():
+            try:
+                there = os.stat(self._name)
+            except FileNotFoundError:  # moved away: whoever reads on will miss the journal
                 return True
+            if there.st_ino == self._inode and there.st_dev == self._device:
+                return True  # else another folder was put in the place of the one whose lock this is
             descriptor = self._open()
             os.close(self._descriptor)
-            self._descriptor = descriptor
+            self._hold(descriptor)
 
     def acquire(self, seconds: float) -> None:
         """Take the lock, waiting in the kernel's queue for at most `seconds`.  Raises Busy."""
@@ -62,7 +66,7 @@ class FolderLock:
             os.close(waiting.descriptor)
             raise waiting.error
         os.close(self._descriptor)
-        self._descriptor = waiting.descriptor
+        self._hold(waiting.descriptor)
 
     def release(self) -> None:
         """Let others write."""

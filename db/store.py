@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from .errors import NotSaved
 from .fold import FoldingElsewhere
 from .following import Following
 from .history import Line
-from .lines import plain
+from .lines import drawn, plain
 from .records import Kind, Made, Reader, Rows
 from .segments import segments
 from .shards import TableData
@@ -118,12 +117,14 @@ class Store(Following):
             raise self.read_only_error()
         self._lock.acquire(self._lock_seconds)
         try:
-            self.follow(locked=True)
-            if self.read_only is not None:
-                raise self.read_only_error()
+            if not self.journal.at_end():
+                self.follow(locked=True)
+                if self.read_only is not None:
+                    raise self.read_only_error()
             tx.next_lsn = self.journal.lsn + 1
             tx.next_id = self.memory.next_id
-            tx.already = self._written_as(tx.token) if tx.token else 0
+            if tx.token:
+                tx.already = self._written_as(tx.token)
         except BaseException:
             self._lock.release()
             raise
@@ -137,7 +138,8 @@ class Store(Following):
                     self._commit(tx)
                 tx.lsn = tx.lsn or tx.already
             finally:
-                self.journal.sync()  # even a refusal may rest on another's line
+                if self.journal.unsynced:
+                    self.journal.sync()  # even a refusal may rest on another's line
         except NotSaved as error:
             if self.journal.failed:
                 self.read_only = ("disk_failed", str(error.facts["path"]), 0)
@@ -149,14 +151,15 @@ class Store(Following):
                 self.changed()
 
     def _commit(self, tx: Transaction) -> None:
-        tx.check()
+        if self.checked:
+            tx.check()
         operations = tx.operations()
         if not operations:
             return
         if self.read_only is not None:  # what it read was found to be damaged
             raise self.read_only_error()
         header = {
-            "id": tx.token or os.urandom(8).hex(),
+            "id": tx.token or drawn(),
             "w": tx.who,
             "on": tx.terminal,
             "code": tx.code,

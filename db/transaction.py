@@ -95,6 +95,7 @@ class Transaction(Reader):
         self.next_lsn = 0
         self.next_id = 0
         self.layers: dict[tuple[str, str], Layer] = {}
+        self._read: dict[tuple[str, str], TableData] = {}
         self.made: dict[tuple[str, str], None] = {}
         self.dropped: dict[tuple[str, str], None] = {}
         self._store = store
@@ -107,12 +108,20 @@ class Transaction(Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.finish(self, failed=kind is not None)
+        self._read.clear()
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _rows(self, shard: str, table: str) -> Rows:
         layer = self.layers.get((shard, table))
-        return self._store.base(shard, table) if layer is None else layer
+        return self._base(shard, table) if layer is None else layer
+
+    def _base(self, shard: str, table: str) -> TableData:
+        """The committed table, looked up once: nobody changes it while the lock is held."""
+        base = self._read.get((shard, table))
+        if base is None:
+            base = self._read[shard, table] = self._store.base(shard, table)
+        return base
 
     def _months(self) -> list[str]:
         return sorted({*self._store.months(), *(shard for shard, _ in self.layers if shard != CENTRE)})
@@ -125,21 +134,24 @@ class Transaction(Reader):
         Returns the record with its id and rev.  Raises Conflict when somebody else changed or removed it
         since it was read, Taken when a unique key is another's, NotStorable.
         """
-        kind = self._kind(type(record))
+        kind: Kind[R] = self._kinds[type(record)]
         document = kind.document(record)
-        shard = kind.shard(document)
+        shard = kind.home(document) or CENTRE
+        rows = self._rows(shard, kind.table)
         if record.id == 0:
             number = str(self.new_id())
-            while number in self.layer(shard, kind.table):  # put there by one who did not know the kind
+            while number in rows:  # put there by one who did not know the kind
                 number = str(self.new_id())
         else:
             number = str(record.id)
-            home, was = self._held(kind, record, shard)
-            if home == shard and same(was, document):
+            was = rows.get(number)
+            if was is None or was.get("rev", 0) != record.rev:
+                home, was = self._held(kind, record, shard)
+                if home != shard:
+                    self.write(home, kind.table, number, None)
+            elif same(was, document):
                 return kind.struct(number, was)
-            if home != shard:
-                self.write(home, kind.table, number, None)
-        self.write(shard, kind.table, number, document)
+        self._lay(kind, self.layer(shard, kind.table), number, document)
         return kind.struct(number, document)
 
     def remove(self, record: R) -> None:
@@ -160,22 +172,29 @@ class Transaction(Reader):
         """
         kind = self._store.kind_of(table)
         layer = self.layer(shard, table)
-        if kind is not None and document is not None:
-            document["rev"] = self.next_lsn
-            self.next_id = max(self.next_id, int(number) + 1)
-            for index, keys_of in kind.unique.items():
-                for key in keys_of(document):
-                    for other in layer.ids(index, key):
-                        if other != number:
-                            raise Taken(table=table, key=_fact(key), index=index, other=int(other))
-        layer.set(number, document)
+        if kind is None or document is None:
+            layer.set(number, document)
+        else:
+            self._lay(kind, layer, number, document)
+
+    def _lay(self, kind: Kind[Any], layer: Layer, number: str, document: Document) -> None:
+        """Put a document of that kind in its place.  Raises Taken."""
+        document["rev"] = self.next_lsn
+        if int(number) >= self.next_id:
+            self.next_id = int(number) + 1
+        for index, keys_of in kind.unique.items():
+            for key in keys_of(document):
+                for other in layer.ids(index, key):
+                    if other != number:
+                        raise Taken(table=kind.table, key=_fact(key), index=index, other=int(other))
+        layer.gone.pop(number, None)
+        layer.mine.put(number, document)
 
     def layer(self, shard: str, table: str) -> Layer:
         """The layer over that table."""
         layer = self.layers.get((shard, table))
         if layer is None:
-            kind = self._store.kind_of(table)
-            layer = Layer(self._store.base(shard, table), kind.keys() if kind is not None else {})
+            layer = Layer(self._base(shard, table), self._store.keys_of(table))
             self.layers[shard, table] = layer
         return layer
 
@@ -216,9 +235,13 @@ class Transaction(Reader):
         """What the transaction did, as it stands in its line: [action, shard, table, id, document, was]."""
         done: list[list[Any]] = []
         for (shard, table), layer in self.layers.items():
-            base = layer.base
-            done += [["del", shard, table, int(n), None, base.get(n)] for n in layer.gone]
-            done += [["put", shard, table, int(n), new, base.get(n)] for n, new in layer.mine.items()]
+            was = layer.base.documents
+            for number in layer.gone:
+                done.append(["del", shard, table, int(number), None, was.get(number)])
+            for number, new in layer.mine.documents.items():
+                done.append(["put", shard, table, int(number), new, was.get(number)])
+        if not self.dropped and not self.made:
+            return done
         empty = [place for place in self.dropped if place not in self.layers or not len(self.layers[place])]
         done += [["drop", *place, 0, None, None] for place in empty if place not in self.made]
         done += [["new", *place, 0, None, None] for place in self.made]
@@ -226,7 +249,7 @@ class Transaction(Reader):
 
     def check(self) -> None:
         """Call the checks of every kind on every record changed, as it was and as it will be."""
-        if self._store.checked.isdisjoint({table for _, table in self.layers}):
+        if self._store.checked.isdisjoint(table for _, table in self.layers):
             return
         before: dict[tuple[str, str], Document] = {}
         after: dict[tuple[str, str], Document] = {}
