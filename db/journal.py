@@ -240,30 +240,30 @@ class Journal:
         raw = encode({"n": self.lsn + 1, "k": kind, "p": self.head, "t": utc_now(), **header}, operations)
         end = self.end + len(raw)
         size = self._named.size if end <= self._named.size else self._named.measure()
-        payload = raw if end <= size else raw + bytes(-end % PREALLOCATED)
         try:
-            self._put(raw, payload, size)
+            self._put(raw, size)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not folders.drop_ballast(self.folder):
                 raise NotSaved.of(error, self.path) from None
             try:
-                self._put(raw, raw, size)  # with the room that was kept for this
+                self._put(raw, size)  # with the room that was kept for this
             except OSError as again:
                 raise NotSaved.of(again, self.path) from None
+        if end > size:
+            self._named.size = files.make_room(self.descriptor, end, end + -end % PREALLOCATED)
         try:
             self._sync()
         except NotSaved:
             self._take_back(len(raw), size)
             raise
-        self._named.size = max(size, self.end + len(payload))
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
         return line
 
-    def _put(self, raw: bytes, payload: bytes, size: int) -> None:
-        """Write the line and what is preallocated after it.  Raises OSError, leaving nothing of the line."""
+    def _put(self, raw: bytes, size: int) -> None:
+        """Write the line.  Raises OSError, leaving nothing of it."""
         try:
-            if files.write_at(self.descriptor, payload, self.end) < len(raw):
+            if files.write_at(self.descriptor, raw, self.end) < len(raw):
                 raise OSError(errno.ENOSPC, "short write")
         except OSError:
             self._take_back(len(raw), size)

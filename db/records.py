@@ -66,9 +66,13 @@ class Kind(Struct, Generic[R], frozen=True):
 
     def document(self, record: R) -> Document:
         """The record as stored, without id and rev.  Raises NotStorable when a field is not of its type."""
+        return self.checked(record)[0]
+
+    def checked(self, record: R) -> tuple[Document, R]:
+        """The record as stored, and as it will be read, all but id and rev.  Raises NotStorable."""
         try:
             document: Document = msgspec.to_builtins(record)
-            msgspec.convert(document, self.record)
+            read = msgspec.convert(document, self.record)
         except (msgspec.ValidationError, TypeError, ValueError) as error:
             raise NotStorable(table=self.table, reason=str(error)) from None
         document.pop("id", None)
@@ -76,7 +80,7 @@ class Kind(Struct, Generic[R], frozen=True):
         for key, value in document.items():
             if type(value) is not str and type(value) is not bool:
                 document[key] = plain(value, self.table)
-        return document
+        return document, read
 
     def struct(self, number: str, document: Document) -> R:
         """The record of a document.  Raises Damaged when the document is not one of this kind."""

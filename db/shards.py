@@ -259,23 +259,26 @@ class Memory:
         """Do what a line says."""
         kind, number = line["k"], line["n"]
         self.lsn = number
-        if kind == "head":
-            self.next_id = max(self.next_id, line["next_id"])
-        elif kind == "seal":
-            self._seals[number] = line["h"]
-        elif kind == "fold":
-            self._folded({shard: Listed(*listed) for shard, listed in line["manifest"].items()})
-        elif kind == "tx":
+        if kind == "tx":
             self.tokens[line["id"]] = number
             for operation in line["c"]:
                 _, _, name, table, record, document, _ = operation
-                self._later.setdefault(name, []).append((number, operation))
+                later = self._later.get(name)
+                if later is None:
+                    later = self._later[name] = []
+                later.append((number, operation))
                 shard = self._shards.get(name)
                 if shard is not None and number > shard.lsn:
                     shard.apply(operation)
                 if record >= self.next_id and document is not None:
                     counted = "rev" in document or table in self._keys
                     self.next_id = record + 1 if counted else self.next_id
+        elif kind == "head":
+            self.next_id = max(self.next_id, line["next_id"])
+        elif kind == "seal":
+            self._seals[number] = line["h"]
+        elif kind == "fold":
+            self._folded({shard: Listed(*listed) for shard, listed in line["manifest"].items()})
 
     def _folded(self, manifest: dict[str, Listed]) -> None:
         self.manifest = manifest

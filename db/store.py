@@ -163,7 +163,7 @@ class Store(Following):
             "w": tx.who,
             "on": tx.terminal,
             "code": tx.code,
-            "args": plain(dict(tx.args)),
+            "args": plain(tx.args),
         }
         if tx.at:
             header["at"] = tx.at

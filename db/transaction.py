@@ -7,11 +7,13 @@ from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from .errors import Conflict, StoreError, Taken
 from .folder import CENTRE
 from .history import last_change, line_at
 from .lines import Document, same
-from .records import Kind, R, Reader, Rows
+from .records import Kind, R, Reader
 from .shards import Key, KeysOf, TableData
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 class Layer:
     """A table with a transaction's changes laid over it; a change costs its own size."""
+
+    __slots__ = ("base", "gone", "mine")
 
     def __init__(self, base: TableData, keys: Mapping[str, KeysOf]) -> None:
         self.base = base
@@ -76,6 +80,8 @@ class Transaction(Reader):
     and `args` may be set until the end.
     """
 
+    lsn = already = next_lsn = next_id = 0
+
     def __init__(
         self,
         store: Store,
@@ -88,14 +94,11 @@ class Transaction(Reader):
         token: str | None,
         undoes: int = 0,
     ) -> None:
-        super().__init__(store.kinds, store.made)
+        self._kinds, self._made = store.kinds, store.made
         self.code, self.args = code, args
         self.who, self.terminal, self.at, self.token, self.undoes = who, on, at, token, undoes
-        self.lsn = self.already = 0
-        self.next_lsn = 0
-        self.next_id = 0
         self.layers: dict[tuple[str, str], Layer] = {}
-        self._read: dict[tuple[str, str], TableData] = {}
+        self._seen: dict[tuple[str, str], TableData | Layer] = {}
         self.made: dict[tuple[str, str], None] = {}
         self.dropped: dict[tuple[str, str], None] = {}
         self._store = store
@@ -108,20 +111,15 @@ class Transaction(Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.finish(self, failed=kind is not None)
-        self._read.clear()
+        self._seen = {}
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, shard: str, table: str) -> Rows:
-        layer = self.layers.get((shard, table))
-        return self._base(shard, table) if layer is None else layer
-
-    def _base(self, shard: str, table: str) -> TableData:
-        """The committed table, looked up once: nobody changes it while the lock is held."""
-        base = self._read.get((shard, table))
-        if base is None:
-            base = self._read[shard, table] = self._store.base(shard, table)
-        return base
+    def _rows(self, shard: str, table: str) -> TableData | Layer:
+        rows = self._seen.get((shard, table))
+        if rows is None:  # looked up once: nobody changes it while the lock is held
+            rows = self._seen[shard, table] = self._store.base(shard, table)
+        return rows
 
     def _months(self) -> list[str]:
         return sorted({*self._store.months(), *(shard for shard, _ in self.layers if shard != CENTRE)})
@@ -135,7 +133,7 @@ class Transaction(Reader):
         since it was read, Taken when a unique key is another's, NotStorable.
         """
         kind: Kind[R] = self._kinds[type(record)]
-        document = kind.document(record)
+        document, checked = kind.checked(record)
         shard = kind.home(document) or CENTRE
         rows = self._rows(shard, kind.table)
         if record.id == 0:
@@ -152,7 +150,7 @@ class Transaction(Reader):
             elif same(was, document):
                 return kind.struct(number, was)
         self._lay(kind, self.layer(shard, kind.table), number, document)
-        return kind.struct(number, document)
+        return replace(checked, id=int(number), rev=self.next_lsn)
 
     def remove(self, record: R) -> None:
         """Take a record away.  Raises Conflict when somebody else changed or removed it since it was read."""
@@ -192,10 +190,11 @@ class Transaction(Reader):
 
     def layer(self, shard: str, table: str) -> Layer:
         """The layer over that table."""
-        layer = self.layers.get((shard, table))
-        if layer is None:
-            layer = Layer(self._base(shard, table), self._store.keys_of(table))
-            self.layers[shard, table] = layer
+        rows = self._rows(shard, table)
+        if isinstance(rows, Layer):
+            return rows
+        layer = Layer(rows, self._store.keys_of(table))
+        self.layers[shard, table] = self._seen[shard, table] = layer
         return layer
 
     def _held(self, kind: Kind[R], record: R, shard: str) -> tuple[str, Document]:
