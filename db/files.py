@@ -60,7 +60,7 @@ def read_log(descriptor: int, offset: int) -> bytes:
         parts.append(chunk if stop < 0 else chunk[:stop])
         if stop >= 0 or len(chunk) < size:
             break
-        offset, size = offset + len(chunk), _CHUNK
+        offset, size = offset + len(chunk), min(4 * size, _CHUNK)
     return b"".join(parts)
 
 

@@ -55,8 +55,7 @@ class Following:
         self._keys = {kind.table: kind.keys() for kind in self.kinds.values()}
         self._lock_seconds = lock_seconds
         self._label = label
-        self._foreign: set[Touched] = set()
-        self._lsns: list[int] = []
+        self._foreign: list[Decoded] = []
         self._reloaded = False
         self._verify_folder()
         self._may_not_write = self.read_only
@@ -182,8 +181,7 @@ class Following:
     def _arrived(self, line: Decoded) -> None:
         self.memory.apply(line)
         if line["k"] == "tx":
-            self._foreign.update(touched(line))
-            self._lsns.append(line["n"])
+            self._foreign.append(line)
 
     def changed(self) -> None:
         """Called when what was read before may no longer hold."""
@@ -205,10 +203,11 @@ class Following:
     def poll(self) -> Changes | None:
         """What other processes changed since the last poll; None when nothing: then it costs a few µs."""
         self.refresh()
-        if not self._lsns and not self._reloaded:
+        if not self._foreign and not self._reloaded:
             return None
-        changes = Changes(frozenset(self._foreign), tuple(self._lsns), self._reloaded)
-        self._foreign, self._lsns, self._reloaded = set(), [], False
+        records = frozenset(record for line in self._foreign for record in touched(line))
+        changes = Changes(records, tuple(line["n"] for line in self._foreign), self._reloaded)
+        self._foreign, self._reloaded = [], False
         return changes
 
     @contextmanager

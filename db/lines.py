@@ -83,14 +83,18 @@ def encode(header: Mapping[str, Any], operations: list[list[Any]]) -> bytes:
 
 
 def decode(raw: bytes) -> Decoded:
-    """The line as a dict, header and operations proved against their digests.  Raises BrokenLine."""
+    """The line as a dict, its bytes proved against the digests in it.  Raises BrokenLine."""
     try:
         line: Decoded = orjson.loads(raw)
-        header = {key: value for key, value in line.items() if key not in ("h", "c")}
-        if digest(orjson.dumps(header)) != line["h"]:
+        head, _, rest = raw.partition(b',"h":"%b","c":[' % line["h"].encode())
+        if digest(head + b"}") != line["h"]:
             raise BrokenLine("header")
-        if [digest(orjson.dumps(operation)) for operation in line["c"]] != line["d"]:
+        content = rest[: rest.rfind(b"]}")]
+        packed = [content] if len(line["c"]) == 1 else [orjson.dumps(operation) for operation in line["c"]]
+        if [digest(operation) for operation in packed] != line["d"] or b",".join(packed) != content:
             raise BrokenLine("operation")
+        if rest[len(content) :] not in (b"]}\n", b"]}"):
+            raise BrokenLine("end")
     except BrokenLine:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:

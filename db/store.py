@@ -115,7 +115,7 @@ class Store(Following):
             raise RuntimeError("a transaction is open already; nothing may be asked or nested inside one")
         if self.read_only is not None:
             raise self.read_only_error()
-        self._lock.acquire(self._lock_seconds)
+        self._lock.acquire(self._lock_seconds, self.refresh)
         try:
             if not self.journal.at_end():
                 self.follow(locked=True)

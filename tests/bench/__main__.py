@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import commits, folders, terminal
+from tests.bench import commits, folders, terminal, writers
 from tests.bench.figures import Figure, median, spread
 from tests.terminal.driver import Terminal
 
@@ -86,7 +86,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "paint": paint,
     "keys": keys,
     "idle": idle,
-    "commits": commits.measure,
+    "commits": lambda place: [*commits.measure(), *writers.measure(place)],
     "command": command,
 }
 

@@ -40,7 +40,7 @@ def no_folder_sync(patch: Patch) -> None:
 
 def no_lock(patch: Patch) -> None:
     """Whoever wants to write writes."""
-    patch.setattr(FolderLock, "acquire", lambda lock, seconds: None)
+    patch.setattr(FolderLock, "acquire", lambda lock, *limits: None)
     patch.setattr(FolderLock, "try_acquire", lambda lock: True)
 
 
