@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import db.lock
+
 from .accounts import Account, Ack, Slip, losses, opened, opened_bank, transfer
 from .cuts import cut_everywhere
 from .desks import acknowledged
@@ -18,6 +20,7 @@ from .recording import recorded
 from .scale import SEED
 from .test_kill import storm
 from .test_power_cut import a_day
+from .test_turns import held_up, out_of_turn
 from .variants import VARIANTS, broken
 
 Caught = Callable[[str, Path], list[str]]
@@ -50,6 +53,19 @@ def by_kills(variant: str, place: Path) -> list[str]:
     return found
 
 
+def by_who_waits(variant: str, place: Path) -> list[str]:
+    """Who was served out of turn; as often as it takes."""
+    (place / "lock").touch()
+    with broken(variant):
+        return next(filter(None, (out_of_turn(place / "lock", 4) for _ in range(20))), [])
+
+
+def by_who_is_stopped(variant: str, place: Path) -> list[str]:
+    """Who was kept out by a desk that is stopped in the queue."""
+    with broken(variant):
+        return held_up(place / "data", "waiting", db.lock.PATIENCE, 1)
+
+
 CAUGHT: dict[str, Caught] = {
     "no_fdatasync": by_a_power_cut,
     "no_folder_sync": by_a_power_cut,
@@ -59,6 +75,8 @@ CAUGHT: dict[str, Caught] = {
     "no_tail_repair": by_a_power_cut,
     "sync_tried_again": by_a_failing_sync,
     "no_lock": by_kills,
+    "no_turns": by_who_waits,
+    "endless_patience": by_who_is_stopped,
 }
 
 

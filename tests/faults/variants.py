@@ -15,7 +15,9 @@ import db.files
 import db.fold
 import db.folder
 import db.journal
+import db.lock
 import db.snapshots
+import db.turns
 from db.journal import Journal
 from db.lock import FolderLock
 
@@ -109,6 +111,21 @@ def acknowledged_before_written(patch: Patch) -> None:
     patch.setattr(Journal, "_sync", later)
 
 
+def no_turns(patch: Patch) -> None:
+    """A free lock is whoever's who asks first, though others have waited for long."""
+
+    def only_drawn(descriptor: int) -> None:
+        db.turns._draw(descriptor)
+
+    patch.setattr(db.turns, "anybody", lambda descriptor: False)
+    patch.setattr(db.turns, "wait", only_drawn)
+
+
+def endless_patience(patch: Patch) -> None:
+    """A queue is kept to, though somebody in it is stopped."""
+    patch.setattr(db.lock, "PATIENCE", 1e9)
+
+
 VARIANTS: dict[str, Callable[[Patch], None]] = {
     variant.__name__: variant
     for variant in (
@@ -120,6 +137,8 @@ VARIANTS: dict[str, Callable[[Patch], None]] = {
         no_tail_repair,
         sync_tried_again,
         acknowledged_before_written,
+        no_turns,
+        endless_patience,
     )
 }
 
