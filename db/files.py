@@ -7,6 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 _CHUNK = 1024 * 1024
+PAGE = 4096
+"""What lines will be written into is written in pages: the kernel keeps a file in pieces as large as those
+in which it was written, and a sync goes through the whole of each piece that a line has changed.
+"""
 
 
 def write_at(descriptor: int, data: bytes, offset: int) -> int:
@@ -20,6 +24,17 @@ def write_at(descriptor: int, data: bytes, offset: int) -> int:
             except OSError:
                 return done
     return done
+
+
+def make_room(descriptor: int, start: int, stop: int) -> int:
+    """Write NULs from `start` to `stop`; where they end, which is before `stop` on a full disk."""
+    while start < stop:
+        piece = min(PAGE - start % PAGE, stop - start)
+        try:
+            start += os.pwrite(descriptor, bytes(piece), start)
+        except OSError:
+            break
+    return start
 
 
 def wipe(descriptor: int, length: int, offset: int, size: int) -> bool:
@@ -45,7 +60,7 @@ def read_log(descriptor: int, offset: int) -> bytes:
         parts.append(chunk if stop < 0 else chunk[:stop])
         if stop >= 0 or len(chunk) < size:
             break
-        offset, size = offset + len(chunk), _CHUNK
+        offset, size = offset + len(chunk), min(4 * size, _CHUNK)
     return b"".join(parts)
 
 
@@ -81,14 +96,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, piece: int = _CHUNK) -> None:
     """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError."""
     temporary = path.with_name(f".{path.name}.new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         view = memoryview(data)
         while view:
-            view = view[os.write(descriptor, view) :]
+            view = view[os.write(descriptor, view[:piece]) :]
         os.fsync(descriptor)
     except OSError:
         temporary.unlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from .journal import OutOfStep
 from .lines import Decoded
 from .opening import Opening
 from .records import Kind
-from .shards import TableData, Touched
+from .shards import KeysOf, TableData, Touched, touched
 
 
 class Changes(Struct, frozen=True):
@@ -67,9 +67,9 @@ class Following(Opening):
         self.changed()
 
     def _arrived(self, line: Decoded) -> None:
-        self._foreign |= self.memory.apply(line)
+        self.memory.apply(line)
         if line["k"] == "tx":
-            self._lsns.append(line["n"])
+            self._foreign.append(line)
 
     def changed(self) -> None:
         """Called when what was read before may no longer hold."""
@@ -91,10 +91,11 @@ class Following(Opening):
     def poll(self) -> Changes | None:
         """What other processes changed since the last poll; None when nothing: then it costs a few µs."""
         self.refresh()
-        if not self._lsns and not self._reloaded:
+        if not self._foreign and not self._reloaded:
             return None
-        changes = Changes(frozenset(self._foreign), tuple(self._lsns), self._reloaded)
-        self._foreign, self._lsns, self._reloaded = set(), [], False
+        records = frozenset(record for line in self._foreign for record in touched(line))
+        changes = Changes(records, tuple(line["n"] for line in self._foreign), self._reloaded)
+        self._foreign, self._reloaded = [], False
         return changes
 
     @contextmanager
@@ -115,6 +116,9 @@ class Following(Opening):
 
     def base(self, shard: str, table: str) -> TableData:
         """A committed table.  Raises Damaged when its snapshot cannot be read."""
+        rows = self.memory.at_hand(shard, table)
+        if rows is not None:
+            return rows
         try:
             found = self.memory.shard(shard)
         except Damaged as damage:
@@ -140,6 +144,10 @@ class Following(Opening):
     def kind_of(self, table: str) -> Kind[Any] | None:
         """The kind declared for a table."""
         return self._by_table.get(table)
+
+    def keys_of(self, table: str) -> Mapping[str, KeysOf]:
+        """The indexes declared for a table."""
+        return self._keys.get(table, {})
 
     @property
     def last_lsn(self) -> int:

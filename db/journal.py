@@ -19,8 +19,12 @@ from . import acknowledged, files
 from . import folder as folders
 from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
 from .lines import FORMAT, BrokenLine, Decoded, decode, encode, utc_now
+from .names import Named
 from .segments import PREALLOCATED, head_fields, segment_name, segments, write_segment
 from .tails import is_damage
+
+_NOTHING = (b"", b"\0")
+"""What stands behind the last line: the end of the file, or room made beforehand."""
 
 
 class OutOfStep(Exception):
@@ -49,9 +53,7 @@ class Journal:
         self.failed = ""
         self._last = b""
         self._checked_beyond = False
-        self._name = ""
-        self._identity = (0, 0)
-        self._size = 0
+        self._named: Named
         self.highest_id: Callable[[], int] = lambda: 1
         """The next id to give out, for a segment's head; the store puts its own counter here."""
 
@@ -74,9 +76,8 @@ class Journal:
     def _enter(self, path: Path) -> None:
         descriptor = os.open(path, os.O_RDWR if self.writable else os.O_RDONLY)
         self.close()
-        self.descriptor, self.path, self._name = descriptor, path, str(path)
-        status = os.fstat(descriptor)
-        self._identity, self._size = (status.st_dev, status.st_ino), status.st_size
+        self.descriptor, self.path = descriptor, path
+        self._named = Named(path, descriptor)
         self.end = self.lines = 0
         self.sealed = self._checked_beyond = False
         self._last = b""
@@ -96,7 +97,8 @@ class Journal:
         """
         last = self._last[-4096:]
         seen = os.pread(self.descriptor, len(last) + 1, self.end - len(last))
-        return self.sealed or seen not in (last, last + b"\0") or self._replaced()
+        behind = seen[len(last) :]
+        return self.sealed or behind not in _NOTHING or not seen.startswith(last) or self._named.gone()
 
     def catch_up(self, deliver: Callable[[Decoded], object], *, locked: bool) -> None:
         """Hand on the intact lines past this place, oldest first; this place moves past them.
@@ -105,12 +107,13 @@ class Journal:
         that was never acknowledged is put into quarantine, anything else raises Damaged.  Raises OutOfStep,
         NewerFormat.
         """
-        if self._nothing_new() and locked:
+        if locked and self.at_end():
             return
+        self._must_stand()
         while True:
             rest = self._follow(deliver)
             self.stuck = bool(rest)
-            if not self.sealed and self._replaced():
+            if not self.sealed and self._named.gone():
                 rest = self._follow(deliver)  # sealed and moved by a fold since it was read to here, or
                 if not self.sealed:
                     raise OutOfStep  # restored from a copy
@@ -162,7 +165,7 @@ class Journal:
                 continue
             return True
         if locked:
-            if self._replaced():
+            if self._named.gone():
                 raise OutOfStep
             self._refuse_gap()
             if not self.writable:
@@ -171,26 +174,23 @@ class Journal:
             self._enter(self.folder / "journal" / name)
         return locked
 
-    def _nothing_new(self) -> bool:
-        """Whether this place is the log's end.  Raises OutOfStep unless the last line read still stands.
+    def at_end(self) -> bool:
+        """Whether, with the lock held, this place is for certain where the next line belongs."""
+        last = self._last
+        length = len(last)
+        seen = os.pread(self.descriptor, length + 1, self.end - length)
+        if seen[length:] not in _NOTHING or not seen.startswith(last):
+            return False
+        return self._checked_beyond and not self.sealed and not self._named.gone()
+
+    def _must_stand(self) -> None:
+        """Raise OutOfStep unless the last line read still stands where it was.
 
         A remembered offset is never trusted: a writer whose disk failed may have taken that line back.
         """
         length = len(self._last)
-        seen = os.pread(self.descriptor, length + 1, self.end - length)
-        if not seen.startswith(self._last):
+        if os.pread(self.descriptor, length, self.end - length) != self._last:
             raise OutOfStep
-        ended = seen[length:] in (b"", b"\0") and self._checked_beyond
-        return ended and not self.sealed and not self._replaced()
-
-    def _replaced(self) -> bool:
-        """Whether the file followed is no longer the folder's: archived since, or restored from a copy."""
-        try:
-            there = os.stat(self._name)
-        except FileNotFoundError:
-            return True
-        self._size = there.st_size
-        return (there.st_dev, there.st_ino) != self._identity
 
     # ── judging a tail ───────────────────────────────────────────────────────────────────────────────────
 
@@ -237,31 +237,32 @@ class Journal:
         if self.failed:
             raise ReadOnly(reason="disk_failed", file=str(self.path), line=0)
         raw = encode({"n": self.lsn + 1, "k": kind, "p": self.head, "t": utc_now(), **header}, operations)
-        size, end = self._size, self.end + len(raw)
-        payload = raw if end <= size else raw + bytes(-end % PREALLOCATED)
+        end = self.end + len(raw)
+        size = self._named.size if end <= self._named.size else self._named.measure()
         try:
-            self._put(raw, payload, size)
+            self._put(raw, size)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT) or not folders.drop_ballast(self.folder):
                 raise NotSaved.of(error, self.path) from None
             try:
-                self._put(raw, raw, size)  # with the room that was kept for this
+                self._put(raw, size)  # with the room that was kept for this
             except OSError as again:
                 raise NotSaved.of(again, self.path) from None
+        if end > size:
+            self._named.size = files.make_room(self.descriptor, end, end + -end % PREALLOCATED)
         try:
             self._sync()
         except NotSaved:
             self._take_back(len(raw), size)
             raise
-        self._size = max(size, self.end + len(payload))
         line: Decoded = orjson.loads(raw)
         self._accept(line, raw)
         return line
 
-    def _put(self, raw: bytes, payload: bytes, size: int) -> None:
-        """Write the line and what is preallocated after it.  Raises OSError, leaving nothing of the line."""
+    def _put(self, raw: bytes, size: int) -> None:
+        """Write the line.  Raises OSError, leaving nothing of it."""
         try:
-            if files.write_at(self.descriptor, payload, self.end) < len(raw):
+            if files.write_at(self.descriptor, raw, self.end) < len(raw):
                 raise OSError(errno.ENOSPC, "short write")
         except OSError:
             self._take_back(len(raw), size)

@@ -46,19 +46,34 @@ def _instant(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def salted(operations: list[list[Any]]) -> list[list[Any]]:
-    """The operations, a random salt before each, so that the digest of an erased one gives nothing away."""
-    salts = os.urandom(8 * len(operations)).hex()
-    return [[salts[16 * i : 16 * i + 16], *operation] for i, operation in enumerate(operations)]
+_DRAWN: list[str] = []
+os.register_at_fork(after_in_child=_DRAWN.clear)  # two processes never use the same
+
+
+def drawn() -> str:
+    """Eight random bytes as 16 hex digits: a salt, or what names a transaction."""
+    try:
+        return _DRAWN.pop()
+    except IndexError:  # the system is asked once for many
+        text = os.urandom(8 * 256).hex()
+        _DRAWN.extend(text[start : start + 16] for start in range(16, len(text), 16))
+        return text[:16]
 
 
 def encode(header: Mapping[str, Any], operations: list[list[Any]]) -> bytes:
-    """The bytes of a line, newline included.  Raises TooLarge, and NotStorable for what JSON cannot hold."""
+    """The bytes of a line, newline included.  Raises TooLarge, and NotStorable for what JSON cannot hold.
+
+    Each operation gets a random salt before it, so that the digest of an erased one gives nothing away.
+    """
     if len(operations) > MOST_OPERATIONS:
         raise TooLarge(size=len(operations), limit=MOST_OPERATIONS)
+    packed, digests = [], []
     try:
-        packed = [orjson.dumps(operation) for operation in salted(operations)]
-        head = orjson.dumps({**header, "d": [digest(operation) for operation in packed]})
+        for operation in operations:
+            raw = orjson.dumps([drawn(), *operation])
+            packed.append(raw)
+            digests.append(blake2b(raw, digest_size=16).hexdigest())
+        head = orjson.dumps({**header, "d": digests})
     except TypeError as error:  # a lone surrogate, or an integer beyond 64 bits
         raise NotStorable(table=str(operations[0][2]) if operations else "", reason=str(error)) from None
     line = b"".join((head[:-1], b',"h":"', digest(head).encode(), b'","c":[', b",".join(packed), b"]}\n"))
@@ -68,14 +83,18 @@ def encode(header: Mapping[str, Any], operations: list[list[Any]]) -> bytes:
 
 
 def decode(raw: bytes) -> Decoded:
-    """The line as a dict, header and operations proved against their digests.  Raises BrokenLine."""
+    """The line as a dict, its bytes proved against the digests in it.  Raises BrokenLine."""
     try:
         line: Decoded = orjson.loads(raw)
-        header = {key: value for key, value in line.items() if key not in ("h", "c")}
-        if digest(orjson.dumps(header)) != line["h"]:
+        head, _, rest = raw.partition(b',"h":"%b","c":[' % line["h"].encode())
+        if digest(head + b"}") != line["h"]:
             raise BrokenLine("header")
-        if [digest(orjson.dumps(operation)) for operation in line["c"]] != line["d"]:
+        content = rest[: rest.rfind(b"]}")]
+        packed = [content] if len(line["c"]) == 1 else [orjson.dumps(operation) for operation in line["c"]]
+        if [digest(operation) for operation in packed] != line["d"] or b",".join(packed) != content:
             raise BrokenLine("operation")
+        if rest[len(content) :] not in (b"]}\n", b"]}"):
+            raise BrokenLine("end")
     except BrokenLine:
         raise
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -92,6 +111,10 @@ def plain(value: Any, table: str = "") -> Any:
     kind = type(value)
     if kind is str or value is None or kind is bool:
         return value
+    if kind is int and -(2**63) <= value < 2**64:
+        return value
+    if kind is dict:
+        return {key if type(key) is str else _key(key, table): plain(v, table) for key, v in value.items()}
     if isinstance(value, int):
         if not -(2**63) <= value < 2**64:
             raise NotStorable(table=table, reason="integer beyond 64 bits")
@@ -129,6 +152,11 @@ def copied(value: Any) -> Any:
 
 def same(one: Document, other: Document) -> bool:
     """Whether two documents are written alike, `rev` aside (1, 1.0 and true differ, unlike with ==)."""
+    for key, value in one.items():
+        if key != "rev" and (key not in other or other[key] != value):
+            return False
+    if len(one) - ("rev" in one) != len(other) - ("rev" in other):
+        return False
     if "rev" in one:
         one = {key: value for key, value in one.items() if key != "rev"}
     if "rev" in other:

@@ -11,10 +11,11 @@ from . import folder as folders
 from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, NotSaved
 from .folder import CENTRE
 from .journal import Journal, OutOfStep
+from .lines import Decoded
 from .lock import FolderLock
 from .records import Kind, Record
 from .segments import segments
-from .shards import Memory, Touched
+from .shards import Memory
 
 
 class Opening:
@@ -38,8 +39,7 @@ class Opening:
         self._keys = {kind.table: kind.keys() for kind in self.kinds.values()}
         self._lock_seconds = lock_seconds
         self._label = label
-        self._foreign: set[Touched] = set()
-        self._lsns: list[int] = []
+        self._foreign: list[Decoded] = []
         self._reloaded = False
         self._verify_folder()
         self._may_not_write = self.read_only

@@ -67,14 +67,21 @@ class Kind(Struct, Generic[R], frozen=True):
 
     def document(self, record: R) -> Document:
         """The record as stored, without id and rev.  Raises NotStorable when a field is not of its type."""
+        return self.checked(record)[0]
+
+    def checked(self, record: R) -> tuple[Document, R]:
+        """The record as stored, and as it will be read, all but id and rev.  Raises NotStorable."""
         try:
             document: Document = msgspec.to_builtins(record)
-            msgspec.convert(document, self.record)
+            read = msgspec.convert(document, self.record)
         except (msgspec.ValidationError, TypeError, ValueError) as error:
             raise NotStorable(table=self.table, reason=str(error)) from None
         document.pop("id", None)
         document.pop("rev", None)
-        return {key: plain(value, self.table) for key, value in document.items()}
+        for key, value in document.items():
+            if type(value) is not str and type(value) is not bool:
+                document[key] = plain(value, self.table)
+        return document, read
 
     def struct(self, number: str, document: Document) -> R:
         """The record of a document.  Raises Damaged when the document is not one of this kind."""
@@ -128,11 +135,12 @@ class Reader:
 
     def get(self, record: type[R], id: int, day: str | None = None) -> R | None:
         """That record, if it is in centre.json or, with `day`, in the daybook of that day's month."""
-        kind = self._kind(record)
+        kind: Kind[R] = self._kinds[record]
+        number = str(id)
         for shard in _shards(day):
-            document = self._rows(shard, kind.table).get(str(id))
+            document = self._rows(shard, kind.table).get(number)
             if document is not None:
-                return _struct(kind, self._made_of(shard, kind.table), str(id), document)
+                return _struct(kind, self._made_of(shard, kind.table), number, document)
         return None
 
     def several(self, record: type[R], ids: Iterable[int]) -> list[R | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import NotSaved
-from .files import write_file
+from .files import PAGE, write_file
 from .lines import FORMAT, encode, utc_now
 
 PREALLOCATED = 256 * 1024
@@ -42,6 +42,6 @@ def write_segment(folder: Path, number: int, previous: str, fields: Mapping[str,
     path = folder / "journal" / segment_name(number)
     head = encode({"n": number, "k": "head", "p": previous, "t": utc_now(), **fields}, [])
     try:
-        write_file(path, head + bytes(PREALLOCATED - len(head)))
+        write_file(path, head + bytes(PREALLOCATED - len(head)), PAGE)
     except OSError as error:
         raise NotSaved.of(error, path) from None

@@ -66,15 +66,20 @@ class TableData:
 
     def put(self, number: str, document: Document) -> None:
         """Hold `document` under `number`, in place of what was there."""
-        was = self.documents.get(number)
-        self.documents[number] = document
+        documents = self.documents
+        was = documents.get(number) if self._built else None
+        documents[number] = document
         if self._next is not None:
             self._next = max(self._next, int(number) + 1)
         for index, built in self._built.items():
             keys_of = self._keys[index]
+            keys = _keys(keys_of, document)
             if was is not None:
-                _forget(built, _keys(keys_of, was), number)
-            for key in _keys(keys_of, document):
+                before = _keys(keys_of, was)
+                if before == keys:
+                    continue
+                _forget(built, before, number)
+            for key in keys:
                 built.setdefault(key, {})[number] = None
 
     def remove(self, number: str) -> None:
@@ -151,6 +156,16 @@ class Shard:
 
 
 Touched = tuple[str, int, tuple[str, ...]]
+"""(table, id, days) of a record that a line touched."""
+
+
+def touched(line: Decoded) -> Iterable[Touched]:
+    """Every record that a line touched."""
+    for _, _, _, table, record, document, was in line["c"]:
+        days = {
+            side["day"] for side in (document, was) if side is not None and isinstance(side.get("day"), str)
+        }
+        yield table, record, tuple(sorted(days))
 
 
 class Memory:
@@ -167,6 +182,13 @@ class Memory:
         self._later: dict[str, list[tuple[int, list[Any]]]] = {}
         self._seals: dict[int, str] = {}
         self._shards: OrderedDict[str, Shard] = OrderedDict()
+
+    def at_hand(self, name: str, table: str) -> TableData | None:
+        """That table, if nothing has to be done or said before it is read."""
+        shard = self._shards.get(name)
+        if shard is None or name != CENTRE or self.damage is not None or shard.lsn > self.lsn:
+            return None
+        return shard.tables.get(table)
 
     def shard(self, name: str) -> Shard:
         """That shard, read from its snapshot and brought up to the line this process has reached.
@@ -233,35 +255,30 @@ class Memory:
         files = (name[:-5] for name in os.listdir(self.folder) if name.endswith(".json"))
         return sorted({name for name in (*files, *self._later) if folders.MONTH.fullmatch(name)})
 
-    def apply(self, line: Decoded) -> set[Touched]:
-        """Do what a line says; (table, id, days) of every record it touched."""
+    def apply(self, line: Decoded) -> None:
+        """Do what a line says."""
         kind, number = line["k"], line["n"]
         self.lsn = number
-        touched: set[Touched] = set()
-        if kind == "head":
+        if kind == "tx":
+            self.tokens[line["id"]] = number
+            for operation in line["c"]:
+                _, _, name, table, record, document, _ = operation
+                later = self._later.get(name)
+                if later is None:
+                    later = self._later[name] = []
+                later.append((number, operation))
+                shard = self._shards.get(name)
+                if shard is not None and number > shard.lsn:
+                    shard.apply(operation)
+                if record >= self.next_id and document is not None:
+                    counted = "rev" in document or table in self._keys
+                    self.next_id = record + 1 if counted else self.next_id
+        elif kind == "head":
             self.next_id = max(self.next_id, line["next_id"])
         elif kind == "seal":
             self._seals[number] = line["h"]
         elif kind == "fold":
             self._folded({shard: Listed(*listed) for shard, listed in line["manifest"].items()})
-        elif kind == "tx":
-            self.tokens[line["id"]] = number
-            for operation in line["c"]:
-                touched.add(self._apply(number, operation))
-        return touched
-
-    def _apply(self, number: int, operation: list[Any]) -> Touched:
-        _, _, name, table, record, document, was = operation
-        self._later.setdefault(name, []).append((number, operation))
-        shard = self._shards.get(name)
-        if shard is not None and number > shard.lsn:
-            shard.apply(operation)
-        if document is not None and ("rev" in document or table in self._keys):
-            self.next_id = max(self.next_id, record + 1)
-        days = {
-            side["day"] for side in (document, was) if side is not None and isinstance(side.get("day"), str)
-        }
-        return table, record, tuple(sorted(days))
 
     def _folded(self, manifest: dict[str, Listed]) -> None:
         self.manifest = manifest

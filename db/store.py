@@ -13,7 +13,7 @@ from .elsewhere import Elsewhere
 from .errors import NotSaved
 from .following import Following
 from .history import Line
-from .lines import plain
+from .lines import drawn, plain
 from .records import Kind, Made, Reader, Rows
 from .segments import segments
 from .shards import TableData
@@ -117,14 +117,16 @@ class Store(Following):
             raise RuntimeError("a transaction is open already; nothing may be asked or nested inside one")
         if self.read_only is not None:
             raise self.read_only_error()
-        self._lock.acquire(self._lock_seconds)
+        self._lock.acquire(self._lock_seconds, self.refresh)
         try:
-            self.follow(locked=True)
-            if self.read_only is not None:
-                raise self.read_only_error()
+            if not self.journal.at_end():
+                self.follow(locked=True)
+                if self.read_only is not None:
+                    raise self.read_only_error()
             tx.next_lsn = self.journal.lsn + 1
             tx.next_id = self.memory.next_id
-            tx.already = self._written_as(tx.token) if tx.token else 0
+            if tx.token:
+                tx.already = self._written_as(tx.token)
         except BaseException:
             self._lock.release()
             raise
@@ -138,7 +140,8 @@ class Store(Following):
                     self._commit(tx)
                 tx.lsn = tx.lsn or tx.already
             finally:
-                self.journal.sync()  # even a refusal may rest on another's line
+                if self.journal.unsynced:
+                    self.journal.sync()  # even a refusal may rest on another's line
         except NotSaved as error:
             if self.journal.failed:
                 self.read_only = ("disk_failed", str(error.facts["path"]), 0)
@@ -150,18 +153,19 @@ class Store(Following):
                 self.changed()
 
     def _commit(self, tx: Transaction) -> None:
-        tx.check()
+        if self.checked:
+            tx.check()
         operations = tx.operations()
         if not operations:
             return
         if self.read_only is not None:  # what it read was found to be damaged
             raise self.read_only_error()
         header = {
-            "id": tx.token or os.urandom(8).hex(),
+            "id": tx.token or drawn(),
             "w": tx.who,
             "on": tx.terminal,
             "code": tx.code,
-            "args": plain(dict(tx.args)),
+            "args": plain(tx.args),
         }
         if tx.at:
             header["at"] = tx.at

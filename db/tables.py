@@ -285,7 +285,8 @@ class JournalDB(Store, View):
     def changed(self) -> None:
         """Drop every query cache."""
         for view in (self, *self._views.values()):
-            view.forget()
+            if view._tables:
+                view.forget()
 
     def __bool__(self) -> bool:
         return True  # however empty its default table is

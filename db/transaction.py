@@ -7,11 +7,13 @@ from itertools import chain
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from .errors import Conflict, StoreError, Taken
 from .folder import CENTRE
 from .history import last_change, line_at
 from .lines import Document, same
-from .records import Kind, R, Reader, Rows
+from .records import Kind, R, Reader
 from .shards import Key, KeysOf, TableData
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 class Layer:
     """A table with a transaction's changes laid over it; a change costs its own size."""
+
+    __slots__ = ("base", "gone", "mine")
 
     def __init__(self, base: TableData, keys: Mapping[str, KeysOf]) -> None:
         self.base = base
@@ -76,6 +80,8 @@ class Transaction(Reader):
     and `args` may be set until the end.
     """
 
+    lsn = already = next_lsn = next_id = 0
+
     def __init__(
         self,
         store: Store,
@@ -88,13 +94,11 @@ class Transaction(Reader):
         token: str | None,
         undoes: int = 0,
     ) -> None:
-        super().__init__(store.kinds, store.made)
+        self._kinds, self._made = store.kinds, store.made
         self.code, self.args = code, args
         self.who, self.terminal, self.at, self.token, self.undoes = who, on, at, token, undoes
-        self.lsn = self.already = 0
-        self.next_lsn = 0
-        self.next_id = 0
         self.layers: dict[tuple[str, str], Layer] = {}
+        self._seen: dict[tuple[str, str], TableData | Layer] = {}
         self.made: dict[tuple[str, str], None] = {}
         self.dropped: dict[tuple[str, str], None] = {}
         self._store = store
@@ -107,12 +111,15 @@ class Transaction(Reader):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._store.finish(self, failed=kind is not None)
+        self._seen = {}
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, shard: str, table: str) -> Rows:
-        layer = self.layers.get((shard, table))
-        return self._store.base(shard, table) if layer is None else layer
+    def _rows(self, shard: str, table: str) -> TableData | Layer:
+        rows = self._seen.get((shard, table))
+        if rows is None:  # looked up once: nobody changes it while the lock is held
+            rows = self._seen[shard, table] = self._store.base(shard, table)
+        return rows
 
     def _months(self) -> list[str]:
         return sorted({*self._store.months(), *(shard for shard, _ in self.layers if shard != CENTRE)})
@@ -125,22 +132,25 @@ class Transaction(Reader):
         Returns the record with its id and rev.  Raises Conflict when somebody else changed or removed it
         since it was read, Taken when a unique key is another's, NotStorable.
         """
-        kind = self._kind(type(record))
-        document = kind.document(record)
-        shard = kind.shard(document)
+        kind: Kind[R] = self._kinds[type(record)]
+        document, checked = kind.checked(record)
+        shard = kind.home(document) or CENTRE
+        rows = self._rows(shard, kind.table)
         if record.id == 0:
             number = str(self.new_id())
-            while number in self.layer(shard, kind.table):  # put there by one who did not know the kind
+            while number in rows:  # put there by one who did not know the kind
                 number = str(self.new_id())
         else:
             number = str(record.id)
-            home, was = self._held(kind, record, shard)
-            if home == shard and same(was, document):
+            was = rows.get(number)
+            if was is None or was.get("rev", 0) != record.rev:
+                home, was = self._held(kind, record, shard)
+                if home != shard:
+                    self.write(home, kind.table, number, None)
+            elif same(was, document):
                 return kind.struct(number, was)
-            if home != shard:
-                self.write(home, kind.table, number, None)
-        self.write(shard, kind.table, number, document)
-        return kind.struct(number, document)
+        self._lay(kind, self.layer(shard, kind.table), number, document)
+        return replace(checked, id=int(number), rev=self.next_lsn)
 
     def remove(self, record: R) -> None:
         """Take a record away.  Raises Conflict when somebody else changed or removed it since it was read."""
@@ -160,23 +170,31 @@ class Transaction(Reader):
         """
         kind = self._store.kind_of(table)
         layer = self.layer(shard, table)
-        if kind is not None and document is not None:
-            document["rev"] = self.next_lsn
-            self.next_id = max(self.next_id, int(number) + 1)
-            for index, keys_of in kind.unique.items():
-                for key in keys_of(document):
-                    for other in layer.ids(index, key):
-                        if other != number:
-                            raise Taken(table=table, key=_fact(key), index=index, other=int(other))
-        layer.set(number, document)
+        if kind is None or document is None:
+            layer.set(number, document)
+        else:
+            self._lay(kind, layer, number, document)
+
+    def _lay(self, kind: Kind[Any], layer: Layer, number: str, document: Document) -> None:
+        """Put a document of that kind in its place.  Raises Taken."""
+        document["rev"] = self.next_lsn
+        if int(number) >= self.next_id:
+            self.next_id = int(number) + 1
+        for index, keys_of in kind.unique.items():
+            for key in keys_of(document):
+                for other in layer.ids(index, key):
+                    if other != number:
+                        raise Taken(table=kind.table, key=_fact(key), index=index, other=int(other))
+        layer.gone.pop(number, None)
+        layer.mine.put(number, document)
 
     def layer(self, shard: str, table: str) -> Layer:
         """The layer over that table."""
-        layer = self.layers.get((shard, table))
-        if layer is None:
-            kind = self._store.kind_of(table)
-            layer = Layer(self._store.base(shard, table), kind.keys() if kind is not None else {})
-            self.layers[shard, table] = layer
+        rows = self._rows(shard, table)
+        if isinstance(rows, Layer):
+            return rows
+        layer = Layer(rows, self._store.keys_of(table))
+        self.layers[shard, table] = self._seen[shard, table] = layer
         return layer
 
     def _held(self, kind: Kind[R], record: R, shard: str) -> tuple[str, Document]:
@@ -216,9 +234,13 @@ class Transaction(Reader):
         """What the transaction did, as it stands in its line: [action, shard, table, id, document, was]."""
         done: list[list[Any]] = []
         for (shard, table), layer in self.layers.items():
-            base = layer.base
-            done += [["del", shard, table, int(n), None, base.get(n)] for n in layer.gone]
-            done += [["put", shard, table, int(n), new, base.get(n)] for n, new in layer.mine.items()]
+            was = layer.base.documents
+            for number in layer.gone:
+                done.append(["del", shard, table, int(number), None, was.get(number)])
+            for number, new in layer.mine.documents.items():
+                done.append(["put", shard, table, int(number), new, was.get(number)])
+        if not self.dropped and not self.made:
+            return done
         empty = [place for place in self.dropped if place not in self.layers or not len(self.layers[place])]
         done += [["drop", *place, 0, None, None] for place in empty if place not in self.made]
         done += [["new", *place, 0, None, None] for place in self.made]
@@ -226,7 +248,7 @@ class Transaction(Reader):
 
     def check(self) -> None:
         """Call the checks of every kind on every record changed, as it was and as it will be."""
-        if self._store.checked.isdisjoint({table for _, table in self.layers}):
+        if self._store.checked.isdisjoint(table for _, table in self.layers):
             return
         before: dict[tuple[str, str], Document] = {}
         after: dict[tuple[str, str], Document] = {}

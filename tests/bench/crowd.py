@@ -13,47 +13,18 @@ from pathlib import Path
 from db import JournalDB
 from db import create as create_folder
 from db.fold import fold
+from tests.bench import writers
 from tests.bench.commits import KINDS, Thing
-from tests.bench.figures import Figure, median, percentile, spread
+from tests.bench.figures import Figure, median, spread
 
-WRITERS = 20
-SECONDS = 5.0
-THINKING = 0.1
-"""Seconds between two changes of a writer that is no machine: still ten a second, each of twenty."""
 LARGE = 100_000
 FOLDS = 3
 
 
 def measure(place: Path) -> Iterator[Figure]:
     """Waits of twenty writers, and of one beside a fold."""
-    for name, pause, budget in (("back to back", 0.0, 250), ("ten changes a second each", THINKING, 100)):
-        folder = place / f"crowd{pause}"
-        waits = twenty(folder, pause)
-        note = f"{spread(waits)}, {len(waits) / SECONDS:.0f} changes/s"
-        what = f"{WRITERS} writers, {name}: wait, p99"
-        yield Figure(what, percentile(waits, 99), "ms", budget, note)
+    yield from writers.measure(place)
     yield beside_a_fold(place / "large")
-
-
-def twenty(folder: Path, pause: float) -> list[float]:
-    """Milliseconds that each change took, the wait for all others included."""
-    create_folder(folder, KINDS).close()
-    with JournalDB(folder, KINDS) as store, store.transaction("fill") as tx:
-        for number in range(WRITERS):
-            tx.put(Thing(child=number))
-    command = [sys.executable, "-m", "tests.bench.writer", str(folder), str(SECONDS), str(pause)]
-    writers = [
-        subprocess.Popen([*command, str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for number in range(WRITERS)
-    ]
-    for writer in writers:
-        assert writer.stdout
-        writer.stdout.readline()  # it has opened the folder
-    for writer in writers:
-        assert writer.stdin
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    return [float(wait) for writer in writers for wait in writer.communicate()[0].split()]
 
 
 def beside_a_fold(folder: Path) -> Figure:

@@ -42,6 +42,12 @@ def p95(values: Sequence[float]) -> float:
     return percentile(values, 95)
 
 
+def p99(values: Sequence[float]) -> float:
+    """The 99th percentile."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+
+
 def median(values: Sequence[float]) -> float:
     """The median."""
     return statistics.median(values)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import db.lock
 from tests.db.things import everything, live_segment, log_of
 
 from .accounts import Account, Ack, Slip, losses, opened, opened_bank, transfer
@@ -20,6 +21,7 @@ from .recording import recorded
 from .scale import SEED
 from .test_kill import storm
 from .test_power_cut import a_day
+from .test_turns import held_up, out_of_turn
 from .variants import VARIANTS, broken
 
 Caught = Callable[[str, Path], list[str]]
@@ -72,6 +74,19 @@ def by_rot(variant: str, place: Path) -> list[str]:
     return found
 
 
+def by_who_waits(variant: str, place: Path) -> list[str]:
+    """Who was served out of turn; as often as it takes."""
+    (place / "lock").touch()
+    with broken(variant):
+        return next(filter(None, (out_of_turn(place / "lock", 4) for _ in range(20))), [])
+
+
+def by_who_is_stopped(variant: str, place: Path) -> list[str]:
+    """Who was kept out by a desk that is stopped in the queue."""
+    with broken(variant):
+        return held_up(place / "data", "waiting", db.lock.PATIENCE, 1)
+
+
 CAUGHT: dict[str, Caught] = {
     "no_fdatasync": by_a_power_cut,
     "no_folder_sync": by_a_power_cut,
@@ -84,6 +99,8 @@ CAUGHT: dict[str, Caught] = {
     "note_never_written": by_rot,
     "rot_taken_for_a_tear": by_rot,
     "no_lock": by_kills,
+    "no_turns": by_who_waits,
+    "endless_patience": by_who_is_stopped,
 }
 
 

@@ -15,7 +15,9 @@ import db.files
 import db.fold
 import db.folder
 import db.journal
+import db.lock
 import db.snapshots
+import db.turns
 from db import acknowledged
 from db.journal import Journal
 from db.lines import decode
@@ -42,7 +44,7 @@ def no_folder_sync(patch: Patch) -> None:
 
 def no_lock(patch: Patch) -> None:
     """Whoever wants to write writes."""
-    patch.setattr(FolderLock, "acquire", lambda lock, seconds: None)
+    patch.setattr(FolderLock, "acquire", lambda lock, *limits: None)
     patch.setattr(FolderLock, "try_acquire", lambda lock: True)
 
 
@@ -115,8 +117,8 @@ def noted_too_soon(patch: Patch) -> None:
     """A line is noted as saved before it is synced."""
     put = Journal._put
 
-    def hasty(journal: Journal, raw: bytes, payload: bytes, size: int) -> None:
-        put(journal, raw, payload, size)
+    def hasty(journal: Journal, raw: bytes, size: int) -> None:
+        put(journal, raw, size)
         line = decode(raw)
         acknowledged.write(journal.folder, acknowledged.Note(journal.history, line["n"], line["h"]))
 
@@ -134,6 +136,21 @@ def rot_taken_for_a_tear(patch: Patch) -> None:
     patch.setattr(acknowledged, "contradicted", lambda note, history, lsn, head: False)
 
 
+def no_turns(patch: Patch) -> None:
+    """A free lock is whoever's who asks first, though others have waited for long."""
+
+    def only_drawn(descriptor: int) -> None:
+        db.turns._draw(descriptor)
+
+    patch.setattr(db.turns, "anybody", lambda descriptor: False)
+    patch.setattr(db.turns, "wait", only_drawn)
+
+
+def endless_patience(patch: Patch) -> None:
+    """A queue is kept to, though somebody in it is stopped."""
+    patch.setattr(db.lock, "PATIENCE", 1e9)
+
+
 VARIANTS: dict[str, Callable[[Patch], None]] = {
     variant.__name__: variant
     for variant in (
@@ -148,6 +165,8 @@ VARIANTS: dict[str, Callable[[Patch], None]] = {
         noted_too_soon,
         note_never_written,
         rot_taken_for_a_tear,
+        no_turns,
+        endless_patience,
     )
 }
 
