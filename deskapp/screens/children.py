@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from deskapp.i18n import N_, NC_, _
 from deskapp.keys import Key
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.children_rows import ChildrenRows
+from deskapp.screens.steps import AT, TAKE_BACK
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.childday import ChildRow, together
 from deskapp.services.due import kind_for
@@ -47,24 +47,11 @@ class Children(ChildrenRows, ChildKeys):
         Key("edit", ("e",), N_("edit"), N_("Details; on an earlier day: lets that day be changed.")),
         Key("delay", ("d",), N_("later"), N_("The marked ones or the group come later today."), rank=16),
         Key("dishes", ("w",), N_("dishes"), N_("What there is for supper, and whom it would harm."), rank=17),
-        Key("at", ("@",), N_("at"), N_("@ and four digits before a step: it happened then."), rank=18),
-        Key("take_back", ("backspace",), N_("take back"), N_("Takes back this row's last step.")),
+        AT,
+        TAKE_BACK,
     )
 
     # ── steps ──
-
-    async def step(self, rule: Callable[..., Any]) -> None:
-        """Apply a rule to the marked children, or to the one under the cursor."""
-        rows = [row for row in self.list.chosen() if isinstance(row, ChildRow)]
-        if not rows:
-            self.desk.say("no_row")
-            return
-        children = tuple(row.child for row in rows)
-        if self.desk.repeated(self.press.name, children):
-            return
-        done = await self.desk.perform(rule, children, happened=self.take_happened())
-        self.list.marks.clear()
-        await self.say_done(done)
 
     async def do_step(self) -> None:
         """Space."""
@@ -87,14 +74,6 @@ class Children(ChildrenRows, ChildKeys):
         row = self.row()
         if row is not None and not self.desk.repeated(self.press.name, row.child):
             await self.desk.perform(attendance.take_back, row.child)
-
-    async def do_at(self) -> None:
-        """`@`: the next step happened at another time."""
-
-        async def answer(clock: str) -> None:
-            self.happened = clock
-
-        self.finder.ask("@", answer)
 
     async def do_delay(self) -> None:
         """`d`: the marked ones, or the whole group that `g` shows, come later."""

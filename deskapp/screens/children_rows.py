@@ -11,8 +11,8 @@ from deskapp.i18n import N_, _
 from deskapp.names import full_name
 from deskapp.screens.arrival_notes import say_arrival_notes
 from deskapp.screens.frame import CHILDREN
-from deskapp.screens.page import Page
 from deskapp.screens.people_rows import tail_words, what_words
+from deskapp.screens.steps import StepPage
 from deskapp.services import childday
 from deskapp.services.answers import Done
 from deskapp.services.childday import ChildDay, ChildRow, together
@@ -41,7 +41,7 @@ FILTERS = {
 }
 
 
-class ChildrenRows(Page):
+class ChildrenRows(StepPage):
     """The rows of a day's children.  `group` is (child, 1 siblings | 2 bus or school) while `g` narrows
     the list.
     """
@@ -54,7 +54,6 @@ class ChildrenRows(Page):
     def __init__(self, desk: Any) -> None:
         super().__init__(desk)
         self.group: tuple[int, int] | None = None
-        self.happened = ""
 
     def row_id(self, row: ChildRow) -> int:
         """The child."""
@@ -102,33 +101,21 @@ class ChildrenRows(Page):
     def left(self) -> None:
         """Another page or day is shown now."""
         self.group = None
-        self.happened = ""
         super().left()
 
-    def row(self) -> ChildRow | None:
-        """The child under the cursor; says so where there is none."""
-        row = self.list.row
-        if isinstance(row, ChildRow):
-            return row
-        self.desk.say("no_row")
-        return None
+    def is_row(self, row: Any) -> bool:
+        """A child's row, and nobody found elsewhere."""
+        return isinstance(row, ChildRow)
 
-    def rows_chosen(self) -> list[ChildRow]:
-        """The marked children, or the one under the cursor."""
-        return [row for row in self.list.chosen() if isinstance(row, ChildRow)]
-
-    def take_happened(self) -> str:
-        """The time said with `@`, for one step."""
-        clock, self.happened = self.happened, ""
-        return clock
+    def subject(self, row: ChildRow) -> int:
+        """The child."""
+        return row.child
 
     async def say_done(self, done: Done) -> None:
         """Of several children some were left out: who, and why.  Who arrived with a note: what it says."""
-        if not isinstance(done, Done):
-            return
         if "arrive" in done.codes:
             await say_arrival_notes(self.desk, done.changed)
-        await self.desk.say_skipped(done)
+        await super().say_done(done)
 
     # ── what it shows ──
 
