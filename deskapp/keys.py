@@ -94,6 +94,7 @@ EVERYWHERE: tuple[Key, ...] = (
     Key("help", ("?", "f1"), N_("help"), N_("Which keys there are here, and what they do."), rank=1),
     Key("today", ("1",), N_("Today"), N_("To the screen Today.")),
     Key("children", ("2", "f2"), N_("Children"), N_("To the screen Children (F2 works while typing, too).")),
+    Key("meals", ("3", "f3"), N_("Meals"), N_("To the screen Meals (F3 works while typing, too).")),
     Key("people", ("6", "f6"), N_("People"), N_("To the screen People (F6 works while typing, too).")),
     Key(
         "undo",

@@ -15,7 +15,7 @@ from deskapp.screens.page import Page
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "keys.md"
-PAGES = ("today", "children", "people")
+PAGES = ("today", "children", "meals", "people")
 HEAD = """# The keys
 
 Written by `make keys` from where each key is declared; on the desk, `?` shows those of the open screen.

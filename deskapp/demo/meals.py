@@ -107,6 +107,7 @@ def orders(tx: Transaction, act: Act, made: Made, found: Round, chinese: bool) -
         if steps and steps[-1].state == "not_home":
             person = found.clients[names[client]]
             called = instant_at(act.day, "12:10", act.zone)
+            calls = (Call(rung="client", result="no_answer", at=called, by=by, person=person.person),)
             tx.put(
                 Concern(
                     day=act.day,
@@ -114,7 +115,7 @@ def orders(tx: Transaction, act: Act, made: Made, found: Round, chinese: bool) -
                     child=person.person,
                     opened_at=steps[-1].at,
                     opened_by=by,
-                    calls=(Call(rung="client", result="no_answer", at=called, by=by, person=person.person),),
+                    calls=calls if called <= act.instant else (),
                 )
             )
     for at, route in enumerate(routes):

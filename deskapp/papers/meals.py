@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from db import Reader
 from deskapp.i18n import _, day_text
 from deskapp.names import full_name
 from deskapp.papers.paper import BOX, Column, Paper, Table
 from deskapp.pinyin import surname_length
+from deskapp.services.act import Act
 from deskapp.services.meals.clashes import Clash
-from deskapp.services.meals.kitchen import Count, Portion, Wrong
+from deskapp.services.meals.kitchen import Count, Portion, Wrong, count
 from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead
+from deskapp.services.meals.menus import ahead
+from deskapp.services.meals.records import Client
+from deskapp.services.records import Person
 from deskapp.words import word
 from deskapp.words.joins import listed
 from deskapp.words.meals import WRONG
 
 
-def kitchen_paper(count: Count, centre: str) -> Paper:
+def kitchen_paper(found: Count, centre: str) -> Paper:
     """What the kitchen cooks: portions by size, diet and dish, every clash by client, and what is wrong.
 
     The kitchen sees first name, code and what harms, and nothing else of anybody.
     """
     tables = [
-        _figures(_("Portions by size"), ((word(size), number) for size, number in count.sizes.items())),
-        _figures(_("Portions by diet"), ((diet_words(diet), number) for diet, number in count.diets.items())),
-        _figures(_("Portions of each dish"), count.dishes.items()),
+        _figures(_("Portions by size"), ((word(size), number) for size, number in found.sizes.items())),
+        _figures(_("Portions by diet"), ((diet_words(diet), number) for diet, number in found.diets.items())),
+        _figures(_("Portions of each dish"), found.dishes.items()),
         Table(
-            _("Must not be handed over: {count} clients").format(count=len(count.clashing)),
+            _("Must not be handed over: {count} clients").format(count=len(found.clashing)),
             (
                 Column(_("code"), 8),
                 Column(_("name"), 14),
@@ -42,16 +47,38 @@ def kitchen_paper(count: Count, centre: str) -> Paper:
                     clash.swap or _("leave it out"),
                     str(portion.portions) if clash is portion.clashes[0] else "",
                 )
-                for portion in count.clashing
+                for portion in found.clashing
                 for clash in portion.clashes
             ],
         ),
     ]
-    if count.wrong:
-        rows = [(wrong_words(one),) for one in count.wrong]
+    if found.wrong:
+        rows = [(wrong_words(one),) for one in found.wrong]
         tables.insert(0, Table(_("TO PUT RIGHT FIRST"), (Column("", 78),), rows, frozenset(range(len(rows)))))
-    figures = _("{orders} meals, {portions} portions").format(orders=count.orders, portions=count.portions)
-    return Paper(_("Kitchen count, {day}").format(day=day_text(count.day)), (centre, figures), tables)
+    figures = _("{orders} meals, {portions} portions").format(orders=found.orders, portions=found.portions)
+    return Paper(_("Kitchen count, {day}").format(day=day_text(found.day)), (centre, figures), tables)
+
+
+def wrong_paper(reader: Reader, act: Act, day: str) -> Paper:
+    """What is to be put right before the count of a day, and whom dishes of the coming week do not suit."""
+    wrong = count(reader, act, day).wrong
+    rows = [(wrong_words(one),) for one in wrong]
+    heading = _("To put right before the count") if rows else _("Nothing is wrong with this day.")
+    tables = [Table(heading, (Column("", 78),), rows, frozenset(range(len(rows))))]
+    coming = [
+        (day_text(one.day, year=False), name_of(reader, one.client), not_words(one.clash), one.clash.swap)
+        for one in ahead(reader, act)
+    ]
+    columns = (Column(_("day"), 14), Column(_("name"), 20), Column(_("not"), 24), Column(_("instead"), 20))
+    tables.append(Table(_("In the coming week"), columns, coming))
+    return Paper(_("What is wrong, {day}").format(day=day_text(day)), (), tables)
+
+
+def name_of(reader: Reader, client: int) -> str:
+    """The client's name."""
+    found = reader.get(Client, client)
+    person = reader.get(Person, found.person) if found is not None else None
+    return full_name(person) if person is not None else ""
 
 
 def route_papers(day: MealDay, centre: str) -> list[Paper]:
@@ -124,7 +151,7 @@ def hand_over(row: MealRow) -> str:
     parts = [f"{row.portions}×" if row.portions > 1 else "", word(row.size) if row.size != "regular" else ""]
     parts.append(diet_words(row.diets) if row.diets else "")
     plain = " ".join(part for part in parts if part)
-    return listed((plain, *(swap_words(clash) for clash in row.clashes)))
+    return listed((*(swap_words(clash) for clash in row.clashes), plain))
 
 
 def swap_words(clash: Clash) -> str:

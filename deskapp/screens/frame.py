@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 MOST_KEYS = 8
 ALWAYS = ("leave", "help")
 """Keys that no other takes the place of on the keys line."""
-TODAY, CHILDREN, PEOPLE = 1, 2, 6
-TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), PEOPLE: N_("People")}
+TODAY, CHILDREN, MEALS, PEOPLE = 1, 2, 3, 6
+TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), MEALS: N_("Meals"), PEOPLE: N_("People")}
 """The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
 NAMELESS = frozenset(
     (

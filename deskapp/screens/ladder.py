@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, get_args
+from typing import Any, ClassVar, NamedTuple, get_args
 
 from db import Reader
 from deskapp.i18n import N_, _
@@ -60,7 +60,7 @@ class LadderDialog(Dialog):
     """Climbs the ladder.  Closed with True when the trouble is over, else None."""
 
     scope = "ladder"
-    KEYS = (
+    KEYS: ClassVar[tuple[Key, ...]] = (
         Key(
             "rung",
             ("1", "2", "3", "4", "5", "6", "7", "8", "9"),

@@ -24,6 +24,7 @@ KINDS = {
     "not_collected": N_("NOT COLLECTED YET"),
     "unclosed": N_("NEVER SIGNED OUT on an earlier day"),
     "missing": N_("MISSING: manager, school and police"),
+    "not_home": N_("NOT HOME: leave no food; somebody must see or speak to the client"),
 }
 RESULTS = {
     "looked": ("o", N_("looked, not there")),
@@ -34,11 +35,16 @@ RESULTS = {
     "wrong_number": ("w", N_("wrong number")),
     "coming": ("c", N_("is coming: when")),
     "told": ("p", N_("was told")),
+    "seen": ("s", N_("seen or spoken to: by whom")),
+    "promised": ("c", N_("promised to look: asked again in 2 h")),
+    "handed": ("h", N_("handed over: to whom")),
 }
 FORMS = {
     "safe": N_("Who says where the child is, and where is that?"),
     "coming": N_("When will they be here?"),
     "found": N_("Where was the child found, and by whom?"),
+    "seen": N_("Who saw or spoke to the client, and how is the client?"),
+    "handed": N_("To whom was it handed over, and what did they say?"),
 }
 
 

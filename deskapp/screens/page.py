@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key, Press, find_key
 from deskapp.screens.finding import Elsewhere, Finder
-from deskapp.screens.frame import CHILDREN, PEOPLE, TITLES, TODAY
+from deskapp.screens.frame import CHILDREN, MEALS, PEOPLE, TITLES, TODAY
 from deskapp.services import attendance
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
@@ -261,6 +261,10 @@ class Page:
     async def do_children(self) -> None:
         """`2`."""
         await self.desk.switch(CHILDREN)
+
+    async def do_meals(self) -> None:
+        """`3`."""
+        await self.desk.switch(MEALS)
 
     async def do_people(self) -> None:
         """`6`."""

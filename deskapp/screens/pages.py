@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from deskapp.screens.frame import CHILDREN, PEOPLE, TITLES, TODAY
+from deskapp.screens.frame import CHILDREN, MEALS, PEOPLE, TITLES, TODAY
 
 if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
@@ -47,7 +47,12 @@ class Slot:
 
 def slots(desk: Desk) -> Sequence[Slot]:
     """All pages of the desk, in the order of line 2."""
-    where = {TODAY: "today:Today", CHILDREN: "children:Children", PEOPLE: "people:People"}
+    where = {
+        TODAY: "today:Today",
+        CHILDREN: "children:Children",
+        MEALS: "meals:Meals",
+        PEOPLE: "people:People",
+    }
     return [Slot(number, TITLES[number], place, desk) for number, place in where.items()]
 
 

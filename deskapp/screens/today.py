@@ -9,11 +9,12 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
-from deskapp.screens.frame import CHILDREN, TODAY
+from deskapp.screens.frame import CHILDREN, MEALS, TODAY
 from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.services import today
 from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
+from deskapp.services.meals import clients
 from deskapp.services.rungs import MINUTES
 from deskapp.services.today import WRONG, TodayPage, TodayRow
 from deskapp.widgets.cells import Line, Span, wrap
@@ -32,7 +33,13 @@ KINDS = {
     "head_count_due": N_("HEAD-COUNT"),
     "here_late": N_("here late"),
     "notes": N_("handover"),
+    "not_home": N_("NOT HOME"),
+    "route_late": N_("ROUTE LATE"),
+    "refused_twice": N_("refused twice"),
+    "pause_review": N_("long pause"),
+    "unsuited": N_("menu"),
 }
+MEAL_ROWS = ("route_late", "unsuited")
 MOST_LINES = 3
 
 
@@ -200,6 +207,12 @@ class Today(ChildKeys):
             from deskapp.screens.outcome import open_outcome
 
             await open_outcome(self.desk, row.concern)
+        elif row.kind == "refused_twice":
+            await self._settle(row)
+        elif row.kind in MEAL_ROWS:
+            await self.desk.switch(MEALS)
+        elif row.kind in ("not_home", "pause_review"):
+            await self.client(row)
         elif row.child:
             await self.desk.show_person(CHILDREN, row.child)
         elif row.kind.startswith("head_count"):
@@ -210,6 +223,38 @@ class Today(ChildKeys):
             from deskapp.screens.note import NoteDialog
 
             await self.desk.open(NoteDialog(person=0))
+
+    async def client(self, row: TodayRow) -> None:
+        """A client: the ladder of one who did not open, else the sheet."""
+        if row.kind == "not_home":
+            await self.do_telephone()
+            return
+        from deskapp.screens.client import ClientDialog
+
+        client = await self.desk.ask(clients.id_of_person, row.child)
+        if client:
+            await self.desk.open(ClientDialog(client))
+
+    async def _settle(self, row: TodayRow) -> None:
+        """What came of two refusals in a row."""
+        from deskapp.screens.words_form import WordsForm
+        from deskapp.services.meals import nothome
+
+        words = await self.desk.open(WordsForm(_("WHAT CAME OF IT?"), _("in a few words"), full_name(row)))
+        if words:
+            await self.desk.perform(nothome.settle, row.concern, words)
+
+    async def do_telephone(self) -> None:
+        """`t`: of somebody who did not open, the ladder of that."""
+        row = self.row()
+        if row is not None and row.kind == "not_home":
+            from deskapp.screens.door_ladder import DoorLadder
+
+            await self.desk.open(DoorLadder(row.child))
+        elif row is not None and row.kind in (*MEAL_ROWS, "pause_review", "refused_twice"):
+            self.desk.say("nobody_missed")
+        elif row is not None:
+            await super().do_telephone()
 
     async def obvious(self, row: TodayRow) -> None:
         """What find does to a child: arrived, or the collect dialog."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
-from deskapp.widgets.cells import Align, Line, Span, clean, fit, width
+from deskapp.widgets.cells import Align, Line, Span, clean, fit, fit_line, width
 
 Id = Hashable
 
@@ -44,6 +44,8 @@ class Checklist:
         """Whether the cursor may stand on a row; a row's further lines are rows of their own that it
         passes.
         """
+        self.begins: Callable[[Any], bool] = lambda _row: False
+        """Whether a row is a heading, with which a page begins."""
         self._place = 0
 
     def fill(self, rows: Sequence[Any]) -> None:
@@ -123,15 +125,21 @@ class Checklist:
         place = max(0, place)
         while place > 0 and not self.selectable(self.rows[place]):
             place -= 1
-        self._place = place
+        after = range(place, len(self.rows))
+        self._place = next((at for at in after if self.selectable(self.rows[at])), place)
         self.cursor = self.row_id(self.rows[self._place])
-        self.top = self._place - self._place % self.height
+        self.top = self._page_of(self._place)
+
+    def _page_of(self, place: int) -> int:
+        """Where the page of a row begins: whole pages from the last heading on that leaves room for it."""
+        heading = next((at for at in range(place, 0, -1) if self.begins(self.rows[at])), 0)
+        return place - (place - heading) % self.height
 
     def resize(self, height: int) -> None:
         """So many rows are shown on a page."""
         self.height = max(1, height)
         if self.rows:
-            self.top = self._place - self._place % self.height
+            self.top = self._page_of(self._place)
 
     @property
     def page_text(self) -> str:
@@ -147,14 +155,21 @@ class Checklist:
         room: int,
         active: bool = True,
     ) -> list[Line]:
-        """The rows of this page, each in `room` cells; `active` draws the cursor."""
+        """The rows of this page, each in `room` cells; `active` draws the cursor.
+
+        A row of one cell where there are several columns is a heading over all of them.
+        """
         widths = shares(columns, room - 1)
         drawn: list[Line] = []
         for row in self.rows[self.top : self.top + self.height]:
             row_id = self.row_id(row)
             here = active and row_id == self.cursor
             marked = row_id in self.marks
-            drawn.append(row_line(cells(row), columns, widths, here, marked))
+            shown = cells(row)
+            if len(shown) == 1 < len(columns):
+                drawn.append(fit_line([(shown[0].text, shown[0].style), *shown[0].more], room))
+            else:
+                drawn.append(row_line(shown, columns, widths, here, marked))
         return drawn
 
 

@@ -14,6 +14,7 @@ MEALS: dict[str, str] = {
     "never_happens": N_("“{rule}” names no day at all. Look at its days and its end."),
     "not_active": N_("{person:name} is {status:word}: only who gets meals can be paused."),
     "not_paused": N_("{person:name} is not paused on {day:day}."),
+    "nothing_to_send": N_("Nothing is left to send on route {number}."),
     "own_contact": N_("{person:name} cannot be the own emergency contact. Name somebody else."),
     "resume_before_pause": N_("The pause from {first:day} cannot end on {resume:day}: a later day, please."),
     "status_already": N_("{person:name} is {status:word} already."),
@@ -80,6 +81,7 @@ MEALS_DONE: dict[str, str] = {
     "part_routes": N_("Route {number} goes by itself again"),
     "route_out": N_("Route {number} out, due back {clock:?}"),
     "route_back": N_("Route {number} back"),
+    "send_route": N_("Route {number} out with {count} meals"),
 }
 
 MEALS_FLAGS: dict[str, str] = {
@@ -100,7 +102,7 @@ MEALS_WORDS: dict[str, str] = {
     "stopped": N_("stopped"),
     "deceased": N_("deceased"),
     "ordered": N_("ordered"),
-    "out": N_("out"),
+    "out": N_("on the way"),
     "delivered": N_("delivered"),
     "not_home": N_("not home"),
     "refused": N_("refused"),

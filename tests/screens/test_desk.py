@@ -22,7 +22,7 @@ async def test_the_frame_at_80_by_24(open_desk):
         lines = terminal.lines
         assert lines[0].startswith("Sunshine Centre  Mon 23 Nov 2026  16:40")
         assert lines[0].endswith("Chen Li @ reception-1")
-        assert lines[1] == "1 Today!1 [2 Children] 6 People"
+        assert lines[1] == "1 Today!1 [2 Children] 3 Meals 6 People"
         assert lines[2].startswith("Show: ALL 20 (1-17)")
         assert lines[3].split() == [
             "state",

@@ -35,6 +35,12 @@ def of_person(reader: Reader, person: int) -> Client | None:
     return next(iter(reader.by(Client, "person", person)), None)
 
 
+def id_of_person(reader: Reader, _act: Act, person: int) -> int:
+    """The client's id of a person; 0 for nobody."""
+    found = of_person(reader, person)
+    return found.id if found is not None else 0
+
+
 def add(tx: Transaction, act: Act, client: Client) -> Client:
     """A new client, put at the end of the route; without a rule on every day from Monday to Friday.
 

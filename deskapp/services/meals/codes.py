@@ -38,6 +38,7 @@ MEAL_LABELS: dict[str, tuple[str, ...]] = {
     "part_routes": ("route", "into", "number", "carrier"),
     "route_out": ("route", "number", "clock"),
     "route_back": ("route", "number"),
+    "send_route": ("people", "number", "count"),
 }
 
 MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
@@ -60,6 +61,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
     "not_paused": ("day", "person"),
     "nothing_to_take_back_meal": ("person",),
     "order_settled": ("at", "person", "state", "who"),
+    "nothing_to_send": ("number",),
     "own_contact": ("person",),
     "resume_before_pause": ("first", "resume"),
     "route_number_taken": ("number",),

@@ -100,6 +100,11 @@ def carried_by(reader: Reader, day: str) -> dict[int, int]:
     return {run.route: run.into for run in reader.on(Run, day) if run.into}
 
 
+def routes_by_number(reader: Reader) -> dict[str, int]:
+    """The routes in use by their number as it is typed."""
+    return {str(route.number): route.id for route in reader.all(Route) if not route.archived}
+
+
 def stops_on(reader: Reader, day: str) -> dict[int, tuple[int, ...]]:
     """The order of stops of every route on a day: of that day alone where somebody set it, else for good."""
     found = {route.id: route.stops for route in reader.all(Route)}

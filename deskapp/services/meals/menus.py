@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,6 +20,8 @@ from deskapp.services.meals.diets import ingredients
 from deskapp.services.meals.records import Change, Client, Hold, Menu
 from deskapp.services.records import ClosedDays, Person
 from deskapp.services.refusal import Refusal
+
+Part = Literal["main", "side"]
 
 DAYS_AHEAD = 7
 MOST_DISHES = 20

@@ -1,4 +1,7 @@
-"""A day's orders: drawn, changed for the day, out, delivered, not home, refused, cancelled; one step back."""
+"""A day's orders: drawn, changed for the day, out, delivered, not home, refused, cancelled; one step back.
+
+The steps are told of clients, and answer (Done) with whose they were: ids of people, as names are shown.
+"""
 
 from __future__ import annotations
 
@@ -193,9 +196,10 @@ def _said(
     staff.acting(tx, act)
     not_to_come(act)
     done = each(clients, one)
-    people = [client_of(tx, client).person for client in done.changed]
+    people = tuple(client_of(tx, client).person for client in done.changed)
+    left = tuple((client_of(tx, client).person, refusal) for client, refusal in done.skipped)
     say(tx, code if len(done.codes) != 1 else done.codes[0], people=people, clock=act.clock_said, words=words)
-    return done
+    return Done(people, left, done.codes)
 
 
 def _order(tx: Transaction, act: Act, client: int) -> Order:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from db import Reader, Transaction
 from deskapp.services import staff
 from deskapp.services.act import Act
-from deskapp.services.clocks import minute_of, minutes, not_to_come
+from deskapp.services.answers import Done
+from deskapp.services.clocks import clock_of_minutes, minute_of, minutes, not_to_come
 from deskapp.services.entries import clean_clock, clean_line, clean_name, clean_number
 from deskapp.services.labels import say
 from deskapp.services.meals.clients import client_of
 from deskapp.services.meals.dayorders import carried_by
+from deskapp.services.meals.orders import order_of, send_out
 from deskapp.services.meals.records import Route, Run
 from deskapp.services.refusal import Refusal
+
+HOUR = 60
+"""Minutes after which a route that left is due back, where nobody says another time."""
 
 
 def routes(reader: Reader) -> list[Route]:
@@ -128,6 +135,26 @@ def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "
     )
     say(tx, "route_out", route=route, number=standing.number, clock=due)
     return saved
+
+
+def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) -> Done:
+    """Every meal of a route that has not left does, and the route with them, due back in an hour; what is out
+    or settled already is left as it is.  Refuses `no_harmless_meal` where nothing is left to send.
+    """
+    staff.acting(tx, act)
+    waiting = [
+        client
+        for client in clients
+        if (order := order_of(tx, act.list_day, client)) is None or order.state == "ordered"
+    ]
+    if not waiting:
+        raise Refusal("nothing_to_send", number=route_of(tx, route).number)
+    done = send_out(tx, act, waiting)
+    run = run_of(tx, act.list_day, route)
+    if not run.out or run.back:
+        leave(tx, act, route, clock_of_minutes(minute_of(act, act.list_day) + HOUR))
+    say(tx, "send_route", people=done.changed, number=route_of(tx, route).number, count=len(done.changed))
+    return done
 
 
 def come_back(tx: Transaction, act: Act, route: int) -> Run:

@@ -1,0 +1,221 @@
+"""A client's sheet: what is brought, when and where to; pauses, status, and who is called."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from db import Reader
+from deskapp.i18n import N_, _, day_text
+from deskapp.keys import Key
+from deskapp.names import full_name
+from deskapp.papers.meals import diet_words
+from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.services.act import Act
+from deskapp.services.meals import clients
+from deskapp.services.meals.dayorders import hold_on, standing_on
+from deskapp.services.meals.records import Client, Hold, Route, Status
+from deskapp.services.meals.recurrence import weekdays_of
+from deskapp.services.records import Person
+from deskapp.typed import typed_day
+from deskapp.widgets.cells import Line
+from deskapp.widgets.field import Field, Form
+from deskapp.widgets.options import fill, paragraph
+from deskapp.widgets.sheet import WEEKDAYS
+from deskapp.words import word
+from deskapp.words.joins import labelled, listed, phrased
+
+
+class Sheet(NamedTuple):
+    """A client and what belongs to them, as it is today."""
+
+    client: Client
+    person: Person
+    standing: str
+    hold: Hold | None
+    route: Route | None
+    contact: Person | None
+
+
+def sheet_of(reader: Reader, act: Act, client: int) -> Sheet:
+    """The client's sheet.  Raises Refusal unknown_client."""
+    found = clients.client_of(reader, client)
+    person = reader.get(Person, found.person)
+    assert person is not None  # a client refers to the person, who is never deleted
+    return Sheet(
+        found,
+        person,
+        standing_on(reader, found, act.day),
+        hold_on(reader, client, act.day),
+        reader.get(Route, found.route) if found.route else None,
+        reader.get(Person, found.contact) if found.contact else None,
+    )
+
+
+class ClientDialog(Dialog):
+    """Closed with None."""
+
+    scope = "client"
+    KEYS = (
+        Key("edit", ("e", "enter"), N_("edit"), N_("Changes the sheet: days, diet, route, note."), rank=1),
+        Key(
+            "pause",
+            ("p",),
+            N_("pause"),
+            N_("No meals from a day on, until a day or for now."),
+            rank=2,
+        ),
+        Key("resume", ("r",), N_("resume"), N_("Meals again from today on."), rank=3),
+        Key("review", ("v",), N_("stays paused"), N_("Looked at: stays paused for another week."), rank=7),
+        Key("activate", ("a",), N_("active"), N_("Meals are brought from now on."), rank=4),
+        Key("stop", ("x",), N_("stop"), N_("No meals any more; the centre keeps in contact."), rank=5),
+        Key("stop_wholly", ("z",), N_("stop, no contact"), N_("No meals and no contact any more.")),
+        Key("deceased", ("d",), N_("has died"), N_("The client has died.")),
+        Key("contact", ("t",), N_("contact"), N_("Who is called when nobody opens."), rank=6),
+        UNDO,
+    )
+    TYPING_KEYS = (SAVE, SAVE_NOW)
+
+    def __init__(self, client: int) -> None:
+        super().__init__()
+        self.client = client
+        self.sheet: Sheet
+
+    async def prepare(self) -> None:
+        """The sheet as it is."""
+        self.sheet = await self.desk.ask(sheet_of, self.client)
+        self.title = _("MEALS FOR {name}").format(name=full_name(self.sheet.person))
+
+    def lines(self, columns: int, height: int) -> list[Line]:
+        """What is on the sheet, or the form of a pause."""
+        sheet = self.sheet
+        texts = [
+            (_("status"), word(sheet.standing) + _hold_words(sheet.hold)),
+            (_("weekdays"), days_words(sheet.client)),
+            (_("portions"), phrased((str(sheet.client.portions), word(sheet.client.size)))),
+            (_("diet"), diet_words(sheet.client.diets)),
+            (_("avoids"), listed((*sheet.client.avoid, *sheet.client.restricted))),
+            (_("allergies"), allergies_words(sheet.person)),
+            (_("route"), f"{sheet.route.number} {sheet.route.name}" if sheet.route else _("none")),
+            (_("delivery note"), sheet.client.delivery_note),
+            (_("phone"), listed(phone.number for phone in sheet.person.phones if phone.safe)),
+            (_("emergency contact"), contact_words(sheet)),
+        ]
+        lines = [line for label, text in texts for line in paragraph(labelled(label, text or "-"), columns)]
+        if self.form is None:
+            self.cursor = None
+            return fill([[], lines], height)
+        drawn, (x, y) = self.form.lines(columns)
+        shown = fill([[], lines, drawn], height)
+        self.cursor = (x, shown.index(drawn[0]) + y)
+        return shown
+
+    async def do_edit(self) -> None:
+        """`e`, Enter."""
+        from deskapp.screens.client_form import ClientForm
+
+        await self.desk.open(ClientForm(self.client))
+        await self.prepare()
+
+    async def do_pause(self) -> None:
+        """`p`."""
+        self.form = Form(
+            [
+                Field(_("from"), self.desk.today, cells=12),
+                Field(_("back on"), hint=_("empty: until somebody says"), cells=12),
+                Field(_("why"), cells=40),
+            ]
+        )
+
+    async def do_save(self) -> None:
+        """Enter: the next line of the pause; on its last one it is saved."""
+        if self.form is None:
+            return
+        if self.form.at < len(self.form.fields) - 1:
+            self.form.at += 1
+            return
+        first, back, why = (one.text for one in self.form.fields)
+        await self.desk.perform(clients.pause, self.client, typed_day(first), typed_day(back), why)
+        self.form = None
+        await self.prepare()
+
+    async def do_resume(self) -> None:
+        """`r`."""
+        await self.desk.perform(clients.resume, self.client)
+        await self.prepare()
+
+    async def do_review(self) -> None:
+        """`v`."""
+        await self.desk.perform(clients.review, self.client)
+        await self.prepare()
+
+    async def do_activate(self) -> None:
+        """`a`."""
+        await self._status("active")
+
+    async def do_stop(self) -> None:
+        """`x`."""
+        await self._status("stopped", keep_contact=True)
+
+    async def do_stop_wholly(self) -> None:
+        """`z`."""
+        await self._status("stopped")
+
+    async def do_deceased(self) -> None:
+        """`d`: asked about first."""
+        from deskapp.screens.question import Question
+
+        if await self.desk.open(Question("ask_deceased", name=full_name(self.sheet.person))):
+            await self._status("deceased")
+
+    async def _status(self, status: Status, *, keep_contact: bool = False) -> None:
+        await self.desk.perform(clients.set_status, self.client, status, keep_contact)
+        await self.prepare()
+
+    async def do_contact(self) -> None:
+        """`t`."""
+        from msgspec.structs import replace
+
+        from deskapp.screens.choose_person import ChoosePerson, New
+
+        chosen = await self.desk.open(
+            ChoosePerson(_("WHO IS CALLED WHEN NOBODY OPENS?"), without=(self.sheet.person.id,))
+        )
+        if isinstance(chosen, New):
+            self.desk.say("contact_on_file_first", kind="refused")
+        elif chosen:
+            await self.desk.perform(clients.change, replace(self.sheet.client, contact=chosen))
+            await self.prepare()
+
+
+def _hold_words(hold: Hold | None) -> str:
+    if hold is None:
+        return ""
+    first = day_text(hold.first, year=False)
+    if not hold.resume:
+        return " " + _("since {first}, no end; {why}").format(first=first, why=hold.why or "-")
+    return " " + _("since {first}, back on {resume}").format(
+        first=first, resume=day_text(hold.resume, year=False)
+    )
+
+
+def days_words(client: Client) -> str:
+    """On which days: weekdays, or the rule as it stands."""
+    if client.delivery == "episodic":
+        return _("only when asked for")
+    weekdays = weekdays_of(client.rule)
+    return client.rule if weekdays is None else listed(_(WEEKDAYS[day - 1]) for day in weekdays)
+
+
+def allergies_words(person: Person) -> str:
+    """What the person must not eat; that nobody asked is not the same as nothing."""
+    if person.allergies is None:
+        return _("nobody asked yet")
+    return listed(allergy.what for allergy in person.allergies) or _("none")
+
+
+def contact_words(sheet: Sheet) -> str:
+    """Who is called, by which number."""
+    if sheet.contact is None:
+        return ""
+    numbers = (phone.number for phone in sheet.contact.phones if phone.safe)
+    return phrased((full_name(sheet.contact), sheet.client.relation, *numbers))

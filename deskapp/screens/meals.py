@@ -1,0 +1,295 @@
+"""Meals: the day's rounds by route in stop order, one key for each outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskapp.i18n import N_, _
+from deskapp.keys import Key
+from deskapp.screens.meals_rows import MealsRows
+from deskapp.screens.steps import AT, TAKE_BACK
+from deskapp.services import ladder
+from deskapp.services.finding import Match
+from deskapp.services.meals import clients, orders, routes
+from deskapp.services.meals.mealday import TO_GO, MealRow
+
+
+class Meals(MealsRows):
+    """The checklist of a day's meals: what its keys do.  What it shows is in meals_rows.py."""
+
+    KEYS = (
+        Key("step", ("space",), N_("given"), N_("The next harmless step: out, then delivered."), rank=1),
+        Key("not_home", ("n",), N_("not home"), N_("Nobody opens: leave no food; then the ladder."), rank=2),
+        Key("refused", ("x",), N_("refused"), N_("Refused or cancelled: asks which, and why."), rank=3),
+        Key("telephone", ("t",), N_("phone"), N_("Who is asked about somebody who did not open."), rank=4),
+        Key("route", ("g",), N_("route"), N_("Marks what is open of the route; o sends it out."), rank=5),
+        Key("kitchen", ("k",), N_("kitchen"), N_("The kitchen count; p prints it."), rank=6),
+        Key("out", ("o",), N_("send out"), N_("Out; of a whole route: the route leaves."), rank=7),
+        Key("delivered", ("d",), N_("delivered"), N_("Handed to the client.")),
+        Key("by_other", ("b",), N_("by other"), N_("Handed to somebody else: to whom?"), rank=11),
+        Key("came_back", ("i",), N_("route back"), N_("This route is back."), rank=12),
+        Key("earlier", ("<", ","), N_("move"), N_("The stop one place earlier, today."), rank=8, shown="< >"),
+        Key("later", (">", "."), "", N_("The stop one place later, today.")),
+        Key("earlier_for_good", ("(",), N_("for good"), N_("The stop one place earlier, for good.")),
+        Key("later_for_good", (")",), "", N_("The stop one place later, for good.")),
+        Key("merge", ("j",), N_("join routes"), N_("Another route carries this one today, or no more.")),
+        Key("sheets", ("r",), N_("route sheets"), N_("The route sheets; p prints them."), rank=13),
+        Key("labels", ("l",), N_("labels"), N_("The labels of the meals; p prints them.")),
+        Key("menu", ("c",), N_("menu"), N_("What is cooked on this day, and what is in it."), rank=14),
+        Key("wrong", ("w",), N_("what is wrong"), N_("What is to be put right before the count."), rank=15),
+        Key("claim", ("y",), N_("mine"), N_("I take care of this one; the others see who has it."), rank=16),
+        Key("note", ("m",), N_("note"), N_("Notes about this client."), rank=17),
+        Key("add", ("+",), N_("extra meal"), N_("Another number of portions on this day; 0 for none.")),
+        Key("details", ("enter", "e"), N_("sheet"), N_("The client's sheet: diet, days, pauses, contact.")),
+        AT,
+        TAKE_BACK,
+    )
+
+    # ── steps ──
+
+    async def do_step(self) -> None:
+        """Space."""
+        await self.step(orders.next_step)
+
+    async def do_out(self) -> None:
+        """`o`: of a route that is marked whole the route leaves."""
+        rows = self.rows_chosen()
+        carriers = {row.carrier for row in rows if row.carrier}
+        if self.list.marks and len(carriers) == 1 and self._whole(rows):
+            await self.step(routes.send_route, carriers.pop())
+        else:
+            await self.step(orders.send_out)
+
+    def _whole(self, rows: list[MealRow]) -> bool:
+        """Whether these are all that is open of their route."""
+        chosen = {row.client for row in rows}
+        return all(
+            row.client in chosen
+            for row in self.model.rows
+            if row.carrier == rows[0].carrier and row.state == "ordered"
+        )
+
+    async def do_delivered(self) -> None:
+        """`d`."""
+        await self.step(orders.deliver)
+
+    async def do_by_other(self) -> None:
+        """`b`."""
+        from deskapp.screens.words_form import WordsForm
+
+        if rows := self.rows_chosen():
+            to = await self.desk.open(WordsForm(_("HANDED TO SOMEBODY ELSE"), _("to whom"), _names(rows)))
+            if to:
+                await self.step(orders.deliver, to)
+
+    async def do_not_home(self) -> None:
+        """`n`: then the ladder of the one."""
+        rows = self.rows_chosen()
+        done = await self.step(orders.not_home)
+        if done is not None and len(rows) == 1 and done.changed:
+            await self._ladder(rows[0].person)
+
+    async def do_refused(self) -> None:
+        """`x`."""
+        from deskapp.screens.words_form import NotTaken
+
+        if rows := self.rows_chosen():
+            answer = await self.desk.open(NotTaken(_names(rows)))
+            if answer is not None:
+                cancelled, why = answer
+                await self.step(orders.cancel if cancelled else orders.refuse, why)
+
+    async def do_take_back(self) -> None:
+        """Backspace."""
+        row = self.row()
+        if row is not None and not self.desk.repeated(self.press.name, row.client):
+            await self.desk.perform(orders.take_back, row.client)
+
+    # ── routes ──
+
+    async def do_route(self) -> None:
+        """`g`: marks what is open of the route; again: nothing."""
+        row = self.row()
+        if row is None:
+            return
+        open_ = {one.client for one in self.model.rows if one.carrier == row.carrier and one.state in TO_GO}
+        self.list.marks = set() if self.list.marks == open_ else open_
+        if not open_:
+            self.desk.say("route_settled")
+
+    async def do_came_back(self) -> None:
+        """`i`."""
+        if row := self.row():
+            await self.desk.perform(routes.come_back, row.carrier, happened=self.take_happened())
+
+    async def do_earlier(self) -> None:
+        """`<`."""
+        await self._move(-1)
+
+    async def do_later(self) -> None:
+        """`>`."""
+        await self._move(1)
+
+    async def do_earlier_for_good(self) -> None:
+        """`(`."""
+        await self._move(-1, for_good=True)
+
+    async def do_later_for_good(self) -> None:
+        """`)`."""
+        await self._move(1, for_good=True)
+
+    async def _move(self, by: int, *, for_good: bool = False) -> None:
+        if row := self.row():
+            await self.desk.perform(routes.move_stop, row.client, by, for_good=for_good)
+            self.list.choose(row.client)
+
+    async def do_merge(self) -> None:
+        """`j`."""
+        from deskapp.screens.words_form import WordsForm
+
+        row = self.row()
+        head = next((one for one in self.model.heads if row and one.route == row.route), None)
+        carried = row is not None and row.carrier != row.route
+        if row is None or (head is None and not carried):
+            return
+        if carried:
+            await self.desk.perform(routes.merge, row.route, 0)
+            return
+        title = _("WHICH ROUTE CARRIES ROUTE {number} TODAY?").format(number=head.number if head else "")
+        typed = await self.desk.open(WordsForm(title, _("its number"), ""))
+        into = next((one.route for one in self.model.heads if str(one.number) == (typed or "").strip()), 0)
+        if typed and not into:
+            self.desk.say("unknown_route", kind="refused")
+        elif into:
+            await self.desk.perform(routes.merge, row.route, into)
+
+    async def do_move(self) -> None:
+        """Arrow keys; PgDn and PgUp go to the next route and the one before."""
+        if self.press.name not in ("pageup", "pagedown") or self.finder.mode:
+            await super().do_move()
+            return
+        firsts = [
+            at + 1
+            for at, row in enumerate(self.list.rows)
+            if self.list.begins(row) and at + 1 < len(self.list.rows)
+        ]
+        place = self.list.place
+        if self.press.name == "pagedown":
+            to = next((at for at in firsts if at > place), len(self.list.rows) - 1)
+        else:
+            to = next((at for at in reversed(firsts) if at < place), 0)
+        if self.list.rows:
+            self.list.choose(self.row_key(self.list.rows[to]))
+
+    # ── views ──
+
+    async def do_kitchen(self) -> None:
+        """`k`."""
+        from deskapp.screens.paper import show_kitchen
+
+        await show_kitchen(self.desk)
+
+    async def do_sheets(self) -> None:
+        """`r`."""
+        from deskapp.screens.paper import show_route_sheets
+
+        await show_route_sheets(self.desk)
+
+    async def do_labels(self) -> None:
+        """`l`."""
+        from deskapp.screens.paper import show_labels
+
+        await show_labels(self.desk)
+
+    async def do_wrong(self) -> None:
+        """`w`."""
+        from deskapp.screens.paper import show_wrong
+
+        await show_wrong(self.desk)
+
+    async def do_menu(self) -> None:
+        """`c`."""
+        from deskapp.screens.menu import MenuDialog
+
+        await self.desk.open(MenuDialog(self.desk.shown_day))
+
+    # ── one client ──
+
+    async def do_telephone(self) -> None:
+        """`t`."""
+        if row := self.row():
+            if row.concern:
+                await self._ladder(row.person)
+            else:
+                self.desk.say("nobody_missed")
+
+    async def _ladder(self, person: int) -> None:
+        from deskapp.screens.door_ladder import DoorLadder
+
+        await self.desk.open(DoorLadder(person))
+
+    async def do_claim(self) -> None:
+        """`y`."""
+        if row := self.row():
+            await self.desk.perform(ladder.claim, row.person, "not_home")
+
+    async def do_note(self) -> None:
+        """`m`."""
+        from deskapp.screens.note import NoteDialog
+
+        if row := self.row():
+            await self.desk.open(NoteDialog(person=row.person))
+
+    async def do_add(self) -> None:
+        """`+`."""
+        if row := self.row():
+            await self.portions(row.client, _names([row]))
+
+    async def portions(self, client: int, name: str) -> None:
+        """Ask how many portions on the day that is shown."""
+        from deskapp.screens.words_form import WordsForm
+
+        typed = await self.desk.open(WordsForm(_("HOW MANY ON THIS DAY?"), _("portions, 0 for none"), name))
+        if typed is None:
+            return
+        count = int(typed) if typed.strip().isdecimal() and len(typed.strip()) < 3 else -1
+        await self.desk.perform(orders.ask, self.desk.shown_day, client, count, ahead=True)
+
+    async def do_details(self) -> None:
+        """Enter, `e`."""
+        from deskapp.screens.client import ClientDialog
+
+        if row := self.row():
+            await self.desk.open(ClientDialog(row.client))
+
+    # ── find ──
+
+    def obvious_words(self, row: Any) -> str:
+        """What Enter would do: given, or the sheet."""
+        if isinstance(row, MealRow) and row.state in TO_GO:
+            return _("given")
+        return _("sheet")
+
+    async def obvious(self, row: MealRow) -> None:
+        """Open: the next step.  Else the sheet."""
+        self.list.choose(row.client)
+        if row.state in TO_GO and not self.desk.repeated("enter", row.client):
+            happened = self.take_happened()
+            await self.say_done(await self.desk.perform(orders.next_step, (row.client,), happened=happened))
+        elif row.state not in TO_GO:
+            await self.do_details()
+
+    async def obvious_elsewhere(self, match: Match) -> None:
+        """A client without a meal today is offered one; anybody else is shown."""
+        client = await self.desk.ask(clients.id_of_person, match.person)
+        if client:
+            await self.portions(client, match.name)
+        else:
+            await super().obvious_elsewhere(match)
+
+
+def _names(rows: list[MealRow]) -> str:
+    from deskapp.papers.meals import stop_name
+    from deskapp.words.joins import listed
+
+    return listed(stop_name(row) for row in rows[:4]) + (f" +{len(rows) - 4}" if len(rows) > 4 else "")

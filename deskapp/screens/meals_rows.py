@@ -1,0 +1,224 @@
+"""What the meals page shows: routes with their stops, counts, filters and the side panel.  Its keys are in
+meals.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from deskapp.i18n import N_, _
+from deskapp.names import full_name
+from deskapp.papers.meals import diet_words, hand_over, stop_name, swap_words
+from deskapp.screens.children_rows import spread
+from deskapp.screens.frame import MEALS
+from deskapp.screens.people_rows import tail_words, what_words
+from deskapp.screens.steps import StepPage
+from deskapp.services.finding import Match
+from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead, meal_day
+from deskapp.widgets.cells import Line, Span, width, wrap
+from deskapp.widgets.checklist import Cell, Column
+from deskapp.words import say_flag, word
+from deskapp.words.joins import apart
+
+STATES = {
+    "ordered": N_("to go"),
+    "out": N_("on the way"),
+    "delivered": N_("delivered"),
+    "not_home": N_("not home"),
+    "refused": N_("refused"),
+    "cancelled": N_("cancelled"),
+}
+SYMBOLS = {
+    "ordered": "coming",
+    "out": "here",
+    "delivered": "gone",
+    "not_home": "alert",
+    "refused": "absent",
+    "cancelled": "absent",
+}
+STYLES = {"not_home": "late", "delivered": "gone", "out": "here"}
+FILTERS = {
+    "all": N_("ALL"),
+    "todo": N_("TO DO"),
+    "done": N_("DONE"),
+    "flags": N_("FLAGS"),
+}
+
+
+class MealsRows(StepPage):
+    """The rows of a day's meals, by route in the order of stops."""
+
+    number = MEALS
+    scope = "meals"
+    filters = tuple(FILTERS)
+    has_days = True
+
+    def __init__(self, desk: Any) -> None:
+        super().__init__(desk)
+        self.list.selectable = lambda row: not isinstance(row, RouteHead)
+        self.list.begins = lambda row: isinstance(row, RouteHead)
+
+    def row_id(self, row: MealRow | RouteHead) -> Any:
+        """The client, or the route of a heading."""
+        return ("route", row.route) if isinstance(row, RouteHead) else row.client
+
+    def person_of(self, row: MealRow | RouteHead) -> int:
+        """The client's person."""
+        return row.person if isinstance(row, MealRow) else 0
+
+    def is_row(self, row: Any) -> bool:
+        """A client's row, and no heading."""
+        return isinstance(row, MealRow)
+
+    def subject(self, row: MealRow) -> int:
+        """The client."""
+        return row.client
+
+    def load(self, reader: Any, act: Any, day: str) -> MealDay:
+        """The day's routes and meals."""
+        return meal_day(reader, act, day)
+
+    def rows(self, model: MealDay) -> Sequence[MealRow | RouteHead]:
+        """Each route with its heading."""
+        found: list[MealRow | RouteHead] = []
+        routes = {head.route for head in model.heads}
+        for head in model.heads:
+            found.append(head)
+            found += [row for row in model.rows if row.carrier == head.route]
+        return [*found, *(row for row in model.rows if row.carrier not in routes)]
+
+    def passes(self, row: MealRow | RouteHead) -> bool:
+        """Whether the row is in the filter; a heading stands where one of its rows does."""
+        if isinstance(row, RouteHead):
+            return any(self.passes(one) for one in self.model.rows if one.carrier == row.route)
+        match self.filter:
+            case "todo":
+                return row.state in ("ordered", "out") or bool(row.concern)
+            case "done":
+                return row.state in ("delivered", "refused", "cancelled")
+            case "flags":
+                return bool(row.clashes) or row.state == "not_home"
+            case _:
+                return True
+
+    # ── what it shows ──
+
+    def columns(self, room: int) -> Sequence[Column]:
+        """State, stop, client, what to hand over, what to care for, when."""
+        narrow = room < 78
+        return (
+            Column(_("state"), 12),
+            Column("#", 2, "right"),
+            Column(_("client"), 18, flex=1),
+            Column(_("hand over"), 16, flex=3),
+            *(() if narrow else (Column(_("care"), 12, flex=1),)),
+            Column(_("last"), 5),
+        )
+
+    def cells(self, row: MealRow | RouteHead) -> Sequence[Cell]:
+        """The columns of a client, or a route's heading."""
+        if isinstance(row, RouteHead):
+            return (self._heading(row),)
+        narrow = self.desk.narrow
+        care = apart((to_words(row), row.note if not row.ask_desk else _("ask the desk"), flag_words(row)))
+        return (
+            Cell(f"{self.symbol(row)} {_(STATES[row.state])}", STYLES.get(row.state, "")),
+            Cell(str(row.number) if row.number else ""),
+            Cell(stop_name(row)),
+            Cell(("! " if row.clashes else "") + hand_over(row), "alert" if row.clashes else ""),
+            *(() if narrow else (Cell(care),)),
+            Cell(row.at),
+        )
+
+    def symbol(self, row: MealRow) -> str:
+        """The symbol of the row's state."""
+        symbol: str = getattr(self.desk.symbols, SYMBOLS[row.state])
+        return symbol
+
+    def _heading(self, head: RouteHead) -> Cell:
+        """The route, who carries it, when it left and is back, how much of it is settled."""
+        parts = [head.volunteer, head.phone]
+        if head.carries:
+            numbers = ", ".join(map(str, head.carries))
+            parts.append(_("with route {numbers}").format(numbers=numbers))
+        if head.out:
+            parts.append(_("left {clock}").format(clock=head.out))
+        if head.back:
+            parts.append(_("BACK {clock}").format(clock=head.back))
+        settled = _("closed {settled} of {stops}").format(settled=head.settled, stops=head.stops)
+        text = "  ".join(part for part in parts if part)
+        spans: list[Span] = [(f" {text}  ", "dim")]
+        if head.out and not head.back and head.due:
+            due = _("due {clock}").format(clock=head.due)
+            spans.append((("! " if head.late else "") + due + "  ", "late" if head.late else "dim"))
+        return Cell(f"-- {head.number} {head.name} ", "strong", (*spans, (settled, "dim")))
+
+    def elsewhere_cells(self, match: Match) -> Sequence[Cell]:
+        """Somebody found who gets no meal today."""
+        found = [
+            Cell(what_words(match.what), "dim"),
+            Cell(""),
+            Cell(full_name(match)),
+            Cell(tail_words(match), "dim"),
+            Cell(match.code),
+            Cell(""),
+        ]
+        return [*found[:4], found[5]] if self.desk.narrow else found
+
+    def counts(self, room: int) -> Sequence[Line]:
+        """The filter, and what became of the day's meals."""
+        counts = self.model.counts
+        shown = sum(self.is_row(row) for row in self.list.rows)
+        head = _("Show: {filter} {count}").format(filter=_(FILTERS[self.filter]), count=shown)
+        spans: list[Span] = [(head + " " * max(0, min(14, room // 5) - width(head)), "strong")]
+        if self.happened:
+            spans += [(" ", ""), (_("at {clock}:").format(clock=self.happened), "banner")]
+        if self.list.marks:
+            spans += [(" ", ""), (_("{count} marked").format(count=len(self.list.marks)), "banner")]
+        figures: list[Span] = [
+            (f"{_(STATES[state])} {counts[state]}", "") for state in ("ordered", "out", "delivered")
+        ]
+        for state in ("not_home", "refused", "cancelled"):
+            if counts[state]:
+                alert = state == "not_home"
+                text = f"{_(STATES[state])} {counts[state]}"
+                figures.append(("! " + text if alert else text, "alert" if alert else ""))
+        if not self.model.dishes:
+            figures.append((_("NO MENU"), "alert"))
+        return (spread(spans, figures, room),)
+
+    def details(self, row: Any, room: int) -> Sequence[Line]:
+        """Everything about the meal: address, what to hand over, clashes, care."""
+        if not isinstance(row, MealRow):
+            return ()
+        lines: list[Line] = [[(stop_name(row), "title")], []]
+        style = STYLES.get(row.state, "")
+        lines.append([(f"{self.symbol(row)} {_(STATES[row.state])} {row.at}", style)])
+        texts = [
+            (_("ask the desk") if row.ask_desk else row.address, ""),
+            (_("portions {count}").format(count=row.portions), ""),
+            (word(row.size) if row.size != "regular" else "", ""),
+            (diet_words(row.diets), ""),
+            *((swap_words(clash), "alert") for clash in row.clashes),
+            (row.note, ""),
+            (to_words(row), ""),
+            *((say_flag(flag.code, flag.facts), "") for flag in row.flags),
+        ]
+        for text, look in texts:
+            lines += [[(part, look)] for part in wrap(text, room) if part]
+        return lines
+
+    def find_hint(self) -> str:
+        """Find goes over every route."""
+        return _("finds a client in every route")
+
+
+def to_words(row: MealRow) -> str:
+    """To whom it was given, if not to the client; why it was refused or cancelled."""
+    return _("to {who}").format(who=row.to) if row.state == "delivered" and row.to else row.to
+
+
+def flag_words(row: MealRow) -> str:
+    """What else to know of the row."""
+    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code != "not_asked")

@@ -1,0 +1,199 @@
+"""Meals: the rounds by keys, who did not open, what is shown before it is printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deskapp.clock import StillClock
+from deskapp.demo import make_demo
+from deskapp.services.daybook import Concern
+from deskapp.services.meals.dayorders import stops_on
+from deskapp.services.meals.menus import dishes_on
+from deskapp.services.meals.records import Client, Order
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = "2026-11-23"
+
+
+@pytest.fixture
+def kitchen(open_desk, tmp_path):
+    """The demo's neighbours at a time of a Monday, on the meals page."""
+
+    def open_(clock="11:20", page=3, **more):
+        now = datetime.fromisoformat(f"{MONDAY}T{clock}:00").replace(tzinfo=SHANGHAI)
+        make_demo(tmp_path / "kitchen", "en", now)
+        return open_desk(folder=tmp_path / "kitchen", clock=StillClock(now), page=page, **more)
+
+    return open_
+
+
+async def states(terminal):
+    found = await terminal.store(lambda reader: reader.on(Order, MONDAY))
+    return sorted(order.state for order in found)
+
+
+async def concerns(terminal):
+    return await terminal.store(
+        lambda reader: [one.kind for one in reader.all(Concern) if one.kind in ("not_home", "refused_twice")]
+    )
+
+
+async def test_a_whole_route_leaves_by_two_keys(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("go")
+        assert "Route 1 out with 10 meals" in terminal.status
+        assert (await states(terminal)).count("out") == 10
+        assert "left 11:20" in terminal.text
+        assert "due 12:20" in terminal.text
+        for _route in range(3):
+            terminal.clock.move(3)
+            await terminal.type("<pagedown>go")
+        assert (await states(terminal)).count("out") == 38
+        terminal.clock.move(3)
+        await terminal.type("go")
+        assert "Nothing is left to send on route 4" in terminal.status
+
+
+async def test_space_gives_and_letters_say_what_came_of_it(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("<space>")
+        assert "on the way" in terminal.row("许国强")
+        terminal.clock.move(3)
+        await terminal.type("<space>")
+        assert "delivered" in terminal.row("许国强")
+        await terminal.type("<down>b{neighbour}<enter>")
+        assert "to neighbour" in terminal.row("季春来")
+        await terminal.type("<down>xr{no appetite}<enter>")
+        assert "refused" in terminal.row("孟秋月")
+        await terminal.type("<down>xc{visits her son}<enter>")
+        assert "cancelled" in terminal.row("宋老根")
+        await terminal.type("<backspace>")
+        assert "to go" in terminal.row("宋老根")
+        await terminal.type("u")
+        assert "cancelled" in terminal.row("宋老根")
+
+
+async def test_who_did_not_open_stays_on_today_until_seen(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("n")
+        assert "DID NOT OPEN THE DOOR" in terminal.text
+        await terminal.type("ay0")
+        assert await concerns(terminal) == ["not_home"]
+        await terminal.type("1")
+        assert "NOT HOME" in terminal.row("许国强")
+        person = await terminal.store(lambda reader: reader.all(Concern)[-1].child)
+        assert terminal.desk.page.list.choose(("not_home", person, 0))
+        await terminal.type("t2c")
+        assert "promised to look" in terminal.text
+        assert await concerns(terminal) == ["not_home"]
+        await terminal.type("3s{visited by the warden}<enter>{well, had been asleep}<enter>")
+        assert await concerns(terminal) == []
+        assert "NOT HOME" not in terminal.text
+
+
+async def test_a_claim_does_not_end_it_and_handing_over_says_to_whom(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("n4h<enter>")
+        assert await concerns(terminal) == ["not_home"]
+        await terminal.type("{the manager drives there}<enter>")
+        assert await concerns(terminal) == []
+
+
+async def test_a_stop_is_moved_for_today_or_for_good(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("<down>")
+        moved = next(iter(await terminal.store(lambda reader: [stops_on(reader, MONDAY)])))
+        first = next(iter(moved.values()))[:2]
+        await terminal.type("<")
+        assert "is stop 1 today" in terminal.status
+        now = next(iter((await terminal.store(lambda reader: stops_on(reader, MONDAY))).values()))
+        assert now[:2] == first[::-1]
+        tomorrow = next(iter((await terminal.store(lambda reader: stops_on(reader, "2026-11-24"))).values()))
+        assert tomorrow[:2] == first
+        terminal.clock.move(3)
+        await terminal.type(")")
+        assert "for good" in terminal.status
+        routes = (await terminal.store(lambda reader: stops_on(reader, "2026-11-24"))).values()
+        assert next(iter(routes))[2] == first[1]
+
+
+async def test_find_goes_over_every_route_and_gives_a_meal_to_who_has_none(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("/bsz<enter>")
+        assert "on the way" in terminal.row("白素珍")
+        await terminal.type("<esc>/{牛耕田}<enter>")
+        assert "HOW MANY ON THIS DAY?" in terminal.text
+        await terminal.type("1<enter>")
+        assert "1 extra" in terminal.status
+        asked = await terminal.store(lambda reader: [one.asked for one in reader.on(Order, MONDAY)])
+        assert asked.count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("k", "38 meals, 39 portions"),
+        ("r", "Route 1 River"),
+        ("l", "Meal labels"),
+        ("w", "In the coming week"),
+    ],
+)
+async def test_papers_are_shown_first(kitchen, key, title, monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    async with kitchen() as terminal:
+        await terminal.type(key)
+        assert title in terminal.text
+        await terminal.type("p")
+        assert "No printer is set up here" in terminal.status
+
+
+async def test_a_withheld_address_is_on_no_sheet(kitchen):
+    async with kitchen(size=(120, 200)) as terminal:
+        await terminal.type("r")
+        assert "Client M18" in terminal.text
+        assert "Gu Qingxi" not in terminal.text
+        assert "ask the desk" in terminal.text
+
+
+async def test_a_menu_is_written_and_copied(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("cs{plum}<enter>{plums}<enter>")
+        names = await terminal.store(lambda reader: [dish.name for dish in dishes_on(reader, MONDAY)])
+        assert names[-1] == "plum"
+        await terminal.type("s{air}<enter><enter>")
+        assert "write down what is in it" in terminal.status
+        await terminal.type("<esc>")
+        for _day in range(28):
+            await terminal.type("]")
+        await terminal.type("y")
+        await terminal.type("<enter>")
+        copied = await terminal.store(lambda reader: [dish.name for dish in dishes_on(reader, "2026-12-21")])
+        assert copied
+
+
+async def test_a_sheet_is_changed_and_a_client_paused(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("<enter>p<enter>{2026-11-30}<enter>{in hospital}<enter>")
+        assert "paused" in terminal.text
+        await terminal.type("r")
+        assert "active" in terminal.text
+        await terminal.type("e")
+        for _field in range(5):
+            await terminal.type("<tab>")
+        assert "portions" in terminal.text
+        await terminal.type("<esc>0")
+        clients = await terminal.store(lambda reader: reader.all(Client))
+        assert clients[0].status == "active"
+
+
+async def test_an_earlier_day_is_read_and_a_day_to_come_is_looked_at(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("]<space>")
+        assert "still to come" in terminal.status
+        await terminal.type("k")
+        assert "Tue 24 Nov" in terminal.text
+        await terminal.type("0[[")
+        assert "TO READ ONLY" in terminal.lines[1]
