@@ -20,6 +20,8 @@ ALWAYS = ("leave", "help")
 TODAY, CHILDREN, MEALS, PEOPLE = 1, 2, 3, 6
 TITLES = {TODAY: N_("Today"), CHILDREN: N_("Children"), MEALS: N_("Meals"), PEOPLE: N_("People")}
 """The pages of the desk by number, as line 2 names them; the numbers are the keys that show them."""
+PAGES = {"today": TODAY, "children": CHILDREN, "meals": MEALS, "people": PEOPLE}
+"""The pages by the id of the key that shows them."""
 NAMELESS = frozenset(
     (
         *("no_match", "several_staff", "no_such_key", "same_key", "scan_refused", "unexpected"),

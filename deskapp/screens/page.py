@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from deskapp.i18n import N_, _
 from deskapp.keys import DAYS, EVERYWHERE, LIST, Key, Press, find_key
 from deskapp.screens.finding import Elsewhere, Finder
-from deskapp.screens.frame import CHILDREN, MEALS, PEOPLE, TITLES, TODAY
+from deskapp.screens.frame import PAGES, PEOPLE, TITLES
 from deskapp.services import attendance
 from deskapp.services.finding import Match
 from deskapp.widgets.cells import Line
@@ -220,7 +220,10 @@ class Page:
     async def do(self, key: Key, press: Press) -> None:
         """What this key means here."""
         self.press = press
-        await getattr(self, f"do_{key.id}")()
+        if key.id in PAGES:
+            await self.desk.switch(PAGES[key.id])
+        else:
+            await getattr(self, f"do_{key.id}")()
 
     async def do_move(self) -> None:
         """Arrow keys and pages."""
@@ -253,22 +256,6 @@ class Page:
         from deskapp.screens.help import Help
 
         await self.desk.open(Help(TITLES[self.number], self.keys_now))
-
-    async def do_today(self) -> None:
-        """`1`."""
-        await self.desk.switch(TODAY)
-
-    async def do_children(self) -> None:
-        """`2`."""
-        await self.desk.switch(CHILDREN)
-
-    async def do_meals(self) -> None:
-        """`3`."""
-        await self.desk.switch(MEALS)
-
-    async def do_people(self) -> None:
-        """`6`."""
-        await self.desk.switch(PEOPLE)
 
     async def do_undo(self) -> None:
         """`u`."""
