@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .errors import NoAccess, NotADataFolder, NotSaved, UnsafeFileSystem
 from .files import sync_folder
+from .segments import segments
 
 CENTRE = "centre"
 """The shard of standing records, centre.json; every other shard is a month: "2026-11"."""
@@ -38,6 +39,29 @@ NETWORK = frozenset(
 def is_data_folder(folder: str | os.PathLike[str]) -> bool:
     """Whether a store was made here."""
     return os.path.isfile(os.path.join(folder, "lock")) and os.path.isdir(os.path.join(folder, "journal"))
+
+
+def not_writable(folder: Path) -> tuple[str, str, int] | None:
+    """Why an existing folder can be read but not written, if so.
+
+    Raises NoAccess, NotADataFolder, UnsafeFileSystem where it cannot even be read.
+    """
+    path, found = str(folder), None
+    if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK, effective_ids=True):
+        raise NoAccess(path=path, reason="may_not_read")
+    if not is_data_folder(path):
+        raise NotADataFolder(path=path, reason="no_store" if os.path.isdir(path) else "missing")
+    refuse_network(folder)
+    for place in [folder, folder / "journal", *segments(folder / "journal")]:
+        readable = os.access(place, os.R_OK, effective_ids=True)
+        writable = os.access(place, os.W_OK, effective_ids=True)
+        if not place.exists():  # moved by a fold this moment
+            continue
+        if not readable:
+            raise NoAccess(path=str(place), reason="may_not_read")
+        if not writable:
+            found = found or ("not_writable", str(place), 0)
+    return found
 
 
 def shard_file(folder: Path, shard: str) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from . import folder as folders
-from .errors import Damaged, NewerFormat, NoAccess, NotADataFolder, NotSaved, ReadOnly
+from .errors import Damaged, NewerFormat, NotSaved, ReadOnly
 from .folder import CENTRE
 from .journal import Journal, OutOfStep
 from .lines import Decoded
@@ -48,7 +48,8 @@ class Following:
     ) -> None:
         self.folder = folder
         self.kinds: dict[type[Record], Kind[Any]] = {kind.record: kind for kind in kinds}
-        self.read_only: tuple[str, str, int] | None = ("asked", "", 0) if read_only else None
+        not_writable = folders.not_writable(folder)
+        self.read_only: tuple[str, str, int] | None = ("asked", "", 0) if read_only else not_writable
         self._newer: NewerFormat | None = None
         self._by_table = {kind.table: kind for kind in self.kinds.values()}
         self.checked = {kind.table for kind in self.kinds.values() if kind.checks}
@@ -57,7 +58,6 @@ class Following:
         self._label = label
         self._foreign: list[Decoded] = []
         self._reloaded = False
-        self._verify_folder()
         self._may_not_write = self.read_only
         self._lock = FolderLock(folder / "lock")
         self.journal = Journal(folder, writable=self.read_only is None)
@@ -70,26 +70,21 @@ class Following:
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _verify_folder(self) -> None:
-        path = str(self.folder)
-        if os.path.isdir(path) and not os.access(path, os.R_OK | os.X_OK, effective_ids=True):
-            raise NoAccess(path=path, reason="may_not_read")
-        if not folders.is_data_folder(path):
-            raise NotADataFolder(path=path, reason="no_store" if os.path.isdir(path) else "missing")
-        folders.refuse_network(self.folder)
-        needed = [self.folder, self.folder / "journal", *segments(self.folder / "journal")]
-        for place in needed:
-            readable = os.access(place, os.R_OK, effective_ids=True)
-            writable = os.access(place, os.W_OK, effective_ids=True)
-            if not place.exists():  # moved by a fold this moment
-                continue
-            if not readable:
-                raise NoAccess(path=str(place), reason="may_not_read")
-            if self.read_only is None and not writable:
-                self.read_only = ("not_writable", str(place), 0)
-
     def _open(self) -> None:
-        """Read the folder; with the lock if nobody holds it, so that a torn tail is repaired now."""
+        """Read the folder, then with the lock, if nobody holds it, what came since and a torn tail.
+
+        Others write while a long file is read.  What seems damaged may be so for a moment, by a restore: it
+        is read again with the lock.
+        """
+        if segments(self.folder / "journal"):
+            try:
+                self._read_anew(locked=False)
+            except (Damaged, OutOfStep):
+                pass
+            else:
+                if self.read_only == self._may_not_write and self._end_found():
+                    return
+            self.read_only = self._may_not_write
         locked = self._lock.try_acquire()
         try:
             if locked and self.read_only is None and not segments(self.folder / "journal"):
@@ -101,6 +96,19 @@ class Following:
         finally:
             if locked:
                 self._lock.release()
+
+    def _end_found(self) -> bool:
+        """Read on to the end with the lock, if nobody holds it; False when all is to be read again."""
+        if not self._lock.try_acquire():
+            return True
+        try:
+            self.journal.catch_up(self.memory.apply, locked=True)
+            self.memory.prove(CENTRE)
+        except (Damaged, OutOfStep, NotSaved):
+            return False
+        finally:
+            self._lock.release()
+        return self.memory.damage is None
 
     def _first_segment(self) -> None:
         if segments(self.folder / "archive") or any(self.folder.glob("*.json")):
