@@ -97,13 +97,18 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_file(path: Path, data: bytes, piece: int = _CHUNK) -> None:
-    """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError."""
+    """Put `data` at `path` for good: temporary name, fsync, rename, fsync of the folder.  Raises OSError.
+
+    What is long goes to the disk bit by bit: a commit's sync has to wait for what another is at.
+    """
     temporary = path.with_name(f".{path.name}.new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view[:piece]) :]
+            if piece == _CHUNK and len(view) > 0:
+                os.fdatasync(descriptor)
         os.fsync(descriptor)
     except OSError:
         temporary.unlink()
