@@ -8,6 +8,7 @@ Chinese kitchens.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FOODS: tuple[tuple[str, ...], ...] = (
     ("花生", "peanut", "groundnut"),
@@ -86,6 +87,7 @@ def eaten_in(said: str, text: str) -> bool:
     return bool(said) and (said in text or any(_stands(word, text) for word in _others(said)))
 
 
+@lru_cache(maxsize=4096)
 def _others(said: str) -> frozenset[str]:
     firsts = {first for umbrella, foods in UMBRELLAS.items() if _stands(umbrella, said) for first in foods}
     found: set[str] = set()
@@ -98,4 +100,9 @@ def _others(said: str) -> frozenset[str]:
 def _stands(word: str, text: str) -> bool:
     if not word.isascii():
         return word in text
-    return word in {part.removesuffix("s") for part in re.findall("[a-z]+", text)}
+    return word in _words(text)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(part.removesuffix("s") for part in re.findall("[a-z]+", text))

@@ -1,6 +1,6 @@
 """`make bench`: prints every figure beside its budget, ok or OVER.  It takes about five minutes.
 
-`python -m tests.bench paint keys` measures only these parts: paint, keys, idle, commits, crowd, years,
+`python -m tests.bench paint keys` measures only these parts: paint, keys, meals, idle, commits, crowd, years,
 command, check.
 """
 
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.bench import checking, commits, crowd, folders, terminal, years
+from tests.bench import checking, commits, crowd, folders, meals, terminal, years
 from tests.bench.figures import Figure, median, spread
 from tests.terminal.driver import Terminal
 
@@ -86,6 +86,7 @@ def command(place: Path, rounds: int = 15) -> Iterable[Figure]:
 PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "paint": paint,
     "keys": keys,
+    "meals": lambda place: meals.measure(place, desk),
     "idle": idle,
     "commits": commits.measure,
     "crowd": crowd.measure,

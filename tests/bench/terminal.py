@@ -96,18 +96,20 @@ def moves(terminal: Terminal, name: str, count: int = 60) -> list[Figure]:
     ]
 
 
-def sign_ins(terminal: Terminal, name: str, count: int = 20) -> list[Figure]:
-    """What a sign-in costs from the key until it is durable and painted, from the first coming row on."""
+def sign_ins(
+    terminal: Terminal, name: str, key: str = "a", what: str = "sign-in", count: int = 20
+) -> list[Figure]:
+    """What a step costs from the key until it is durable and painted, from the first row that waits on."""
     costs = []
     for _ in range(count):
-        costs.append(key_cost(terminal, "a"))
+        costs.append(key_cost(terminal, key))
         key_cost(terminal, "down")
     painted = [cost for cost in costs if cost[1] > 0]
     return [
         Figure(
-            f"{name}: sign-in, p95", p95([c[0] for c in painted]), "ms", 30, spread([c[0] for c in painted])
+            f"{name}: {what}, p95", p95([c[0] for c in painted]), "ms", 30, spread([c[0] for c in painted])
         ),
-        Figure(f"{name}: sign-in, bytes (p95)", p95([c[1] for c in painted]), "B", 600),
+        Figure(f"{name}: {what}, bytes (p95)", p95([c[1] for c in painted]), "B", 600),
     ]
 
 

@@ -68,50 +68,63 @@ def forbidden(client: Client, person: Person | None, sheet: Known) -> tuple[Forb
     return tuple(found)
 
 
-def standard(dishes: Iterable[Dish]) -> tuple[Dish, ...]:
-    """What somebody gets who may eat everything: the first main, and every side."""
-    listed = tuple(dishes)
-    mains = [dish for dish in listed if dish.part == "main"]
-    return (*mains[:1], *(dish for dish in listed if dish.part == "side"))
+class Cooked:
+    """The dishes of a day, asked which of them hold a word: each word is looked for once."""
 
+    def __init__(self, dishes: tuple[Dish, ...]) -> None:
+        self.dishes = dishes
+        self._texts = [tuple(names.fold(text) for text in (dish.name, *dish.ingredients)) for dish in dishes]
+        self._held: dict[str, frozenset[int]] = {}
+        mains = [at for at, dish in enumerate(dishes) if dish.part == "main"]
+        sides = [at for at, dish in enumerate(dishes) if dish.part == "side"]
+        self._mains = tuple(mains)
+        self.standard = (*mains[:1], *sides)
+        """What somebody gets who may eat everything: the first main, and every side; numbers of dishes."""
 
-def clashes_of(dishes: tuple[Dish, ...], words: tuple[Forbidden, ...]) -> tuple[Clash, ...]:
-    """Every standard dish that holds a forbidden word, by the first that it holds."""
-    found = []
-    for dish in standard(dishes):
-        because = harm(dish, words)
-        if because is not None:
-            found.append(
-                Clash(
-                    dish.name, dish.part, because.why, because.name, because.word, _swap(dishes, dish, words)
-                )
+    def clashes(self, words: Iterable[Forbidden]) -> tuple[Clash, ...]:
+        """Every standard dish that holds a forbidden word, by the first that it holds."""
+        because = self._harmful(words)
+        return tuple(
+            self._clash(at, because[at], self._swap(at, because)) for at in self.standard if at in because
+        )
+
+    def handed(self, words: Iterable[Forbidden]) -> tuple[str, ...]:
+        """The names of what is handed over: the standard dishes, each clash swapped or left out."""
+        because = self._harmful(words)
+        given = (
+            self.dishes[at].name if at not in because else self._swap(at, because) for at in self.standard
+        )
+        return tuple(name for name in given if name)
+
+    def _harmful(self, words: Iterable[Forbidden]) -> dict[int, Forbidden]:
+        """By the number of a dish the first forbidden word that stands in its name or ingredients."""
+        found: dict[int, Forbidden] = {}
+        for one in words:
+            for at in self._holding(one.word):
+                found.setdefault(at, one)
+        return found
+
+    def _holding(self, word: str) -> frozenset[int]:
+        held = self._held.get(word)
+        if held is None:
+            folded = names.fold(word)
+            held = frozenset(
+                at for at, texts in enumerate(self._texts) if any(eaten_in(folded, text) for text in texts)
             )
-    return tuple(found)
+            self._held[word] = held
+        return held
+
+    def _swap(self, at: int, because: dict[int, Forbidden]) -> str:
+        if self.dishes[at].part != "main":
+            return ""
+        return next((self.dishes[other].name for other in self._mains if other not in because), "")
+
+    def _clash(self, at: int, because: Forbidden, swap: str) -> Clash:
+        dish = self.dishes[at]
+        return Clash(dish.name, dish.part, because.why, because.name, because.word, swap)
 
 
-def handed(dishes: tuple[Dish, ...], words: tuple[Forbidden, ...]) -> tuple[str, ...]:
-    """The names of what is handed over: the standard dishes, each clash swapped or left out."""
-    given = []
-    for dish in standard(dishes):
-        name = dish.name if harm(dish, words) is None else _swap(dishes, dish, words)
-        if name:
-            given.append(name)
-    return tuple(given)
-
-
-def harm(dish: Dish, words: Iterable[Forbidden]) -> Forbidden | None:
-    """The first forbidden word that stands in the dish's name or ingredients, in either language."""
-    eaten = tuple(names.fold(text) for text in (dish.name, *dish.ingredients))
-    return next((one for one in words if _holds(names.fold(one.word), eaten)), None)
-
-
-def _swap(dishes: Iterable[Dish], dish: Dish, words: tuple[Forbidden, ...]) -> str:
-    if dish.part != "main":
-        return ""
-    others = (one for one in dishes if one.part == "main" and one.name != dish.name)
-    return next((one.name for one in others if harm(one, words) is None), "")
-
-
-@lru_cache(maxsize=65536)
-def _holds(word: str, eaten: tuple[str, ...]) -> bool:
-    return any(eaten_in(word, text) for text in eaten)
+@lru_cache(maxsize=64)
+def cooked(dishes: tuple[Dish, ...]) -> Cooked:
+    """The dishes, ready to be asked."""
+    return Cooked(dishes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from db import Reader
@@ -23,7 +24,12 @@ def covers(hold: Hold, day: str) -> bool:
 
 def standing_on(reader: Reader, client: Client, day: str) -> Standing:
     """What the client is on a day: a pause resumes by itself."""
-    if client.status == "active" and hold_on(reader, client.id, day) is not None:
+    return standing_by(client, reader.by(Hold, "client", client.id), day)
+
+
+def standing_by(client: Client, holds: Iterable[Hold], day: str) -> Standing:
+    """The same, by the client's holds."""
+    if client.status == "active" and any(covers(hold, day) for hold in holds):
         return "paused"
     return client.status
 

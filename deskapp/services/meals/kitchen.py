@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from db import Reader
 from deskapp.services.act import Act
 from deskapp.services.daybook import Dish
-from deskapp.services.meals.clashes import Clash, clashes_of, forbidden, handed, known
+from deskapp.services.meals.clashes import Clash, cooked, forbidden, known
 from deskapp.services.meals.dayorders import day_orders, standing_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Order, Route
@@ -75,7 +75,7 @@ def count(reader: Reader, act: Act, day: str) -> Count:
     """The count of a day, as it is drawn or would be."""
     sheet, dishes = known(reader), dishes_on(reader, day)
     routes = {route.id for route in reader.all(Route) if not route.archived}
-    given: list[Portion] = []
+    meal, given = cooked(dishes), list[Portion]()
     wrong = _menu_wrong(dishes)
     for order in day_orders(reader, act, day):
         client = reader.get(Client, order.client)
@@ -93,8 +93,8 @@ def count(reader: Reader, act: Act, day: str) -> Count:
             order.portions,
             order.size,
             order.diets,
-            handed(dishes, words),
-            clashes_of(dishes, words),
+            meal.handed(words),
+            meal.clashes(words),
         )
         given.append(portion)
         wrong += _order_wrong(reader, order, client, person, portion, routes, dishes)

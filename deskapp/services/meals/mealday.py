@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from db import Reader
 from deskapp import names
@@ -11,8 +12,8 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.clocks import clock_at, minute_of, minutes
 from deskapp.services.daybook import Concern, Dish
-from deskapp.services.meals.clashes import Clash, Known, clashes_of, forbidden, known
-from deskapp.services.meals.dayorders import carried_by, day_orders, standing_on, stops_on
+from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, known
+from deskapp.services.meals.dayorders import carried_by, day_orders, standing_by, stops_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Order, Route, Run, State
 from deskapp.services.meals.routes import routes, run_of
@@ -96,19 +97,37 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
         if concern.kind == "not_home" and not concern.closed_at
     }
     dishes, sheet = dishes_on(reader, day), known(reader)
+    clients = {client.id: client for client in reader.all(Client)}
+    people = reader.several(Person, (clients[order.client].person for order in orders))
+    holds: dict[int, tuple[Hold, ...]] = {}
+    for hold in reader.all(Hold):
+        holds[hold.client] = (*holds.get(hold.client, ()), hold)
+    _keep_rows_of((day, act.zone, dishes, sheet))
     rows = [
-        row
-        for order in orders
-        if (row := _row(reader, act, order, carried.get(order.route, order.route), dishes, sheet, concerns))
-        is not None
+        _row(
+            act.zone,
+            _Facts(
+                order,
+                clients[order.client],
+                person,
+                carried.get(order.route, order.route),
+                holds.get(order.client, ()),
+                concerns.get(person.id),
+            ),
+            dishes,
+            sheet,
+        )
+        for order, person in zip(orders, people, strict=True)
+        if person is not None
     ]
+    places = {(one, client): at for one, order in stops.items() for at, client in enumerate(order)}
     by_route: dict[int, list[MealRow]] = {}
     for row in rows:
         by_route.setdefault(row.carrier, []).append(row)
     placed: list[MealRow] = []
     heads: list[RouteHead] = []
     for route in (*listed, *(one for one in by_route if one not in listed)):
-        mine = _in_order(by_route.get(route, ()), route, stops)
+        mine = _in_order(by_route.get(route, ()), route, places)
         if route in listed and (mine or not carried.get(route)):
             heads.append(_head(reader, act, day, listed[route], mine, carried, listed))
         placed += mine
@@ -125,9 +144,8 @@ def row_of(reader: Reader, act: Act, day: str, client: int) -> MealRow | None:
     return next((row for row in meal_day(reader, act, day).rows if row.client == client), None)
 
 
-def _in_order(rows: Iterable[MealRow], route: int, stops: dict[int, tuple[int, ...]]) -> list[MealRow]:
+def _in_order(rows: Iterable[MealRow], route: int, places: dict[tuple[int, int], int]) -> list[MealRow]:
     """By the order of stops: the route's own first, then those it carries; who has no place comes last."""
-    places = {(one, client): at for one, clients in stops.items() for at, client in enumerate(clients)}
     ordered = sorted(
         rows,
         key=lambda row: (
@@ -140,59 +158,78 @@ def _in_order(rows: Iterable[MealRow], route: int, stops: dict[int, tuple[int, .
     return [row._replace(number=at) for at, row in enumerate(ordered, 1)]
 
 
-def _row(
-    reader: Reader,
-    act: Act,
-    order: Order,
-    carrier: int,
-    dishes: tuple[Dish, ...],
-    sheet: Known,
-    concerns: dict[int, Concern],
-) -> MealRow | None:
-    client = reader.get(Client, order.client)
-    person = reader.get(Person, client.person) if client is not None else None
-    if client is None or person is None:
-        return None
+class _Facts(NamedTuple):
+    """All that one row of a day is made of, beside the day's dishes: equal ones make equal rows."""
+
+    order: Order
+    client: Client
+    person: Person
+    carrier: int
+    holds: tuple[Hold, ...]
+    concern: Concern | None
+
+
+_kept_rows: dict[int, tuple[_Facts, MealRow]] = {}
+_kept_of: tuple[object, ...] = ()
+
+
+def _keep_rows_of(whole_day: tuple[object, ...]) -> None:
+    """Rows are kept for one day at a time: what is equal in every row of it must not change."""
+    global _kept_of
+    if whole_day != _kept_of:
+        _kept_rows.clear()
+        _kept_of = whole_day
+
+
+def _row(zone: ZoneInfo, facts: _Facts, dishes: tuple[Dish, ...], sheet: Known) -> MealRow:
+    """The client's row; the one made before where nothing of it has changed."""
+    kept = _kept_rows.get(facts.client.id)
+    if kept is not None and kept[0] == facts:
+        return kept[1]
+    order, client, person, concern = facts.order, facts.client, facts.person, facts.concern
     last = order.steps[-1] if order.steps else None
-    concern = concerns.get(person.id) if order.state == "not_home" else None
-    return MealRow(
+    row = MealRow(
         client=client.id,
         person=person.id,
         name=person.name,
         latin_name=person.latin_name,
         code=person.code,
         route=order.route,
-        carrier=carrier,
+        carrier=facts.carrier,
         number=0,
         state=order.state,
-        at=clock_at(last.at, act.zone) if last is not None else "",
+        at=clock_at(last.at, zone) if last is not None else "",
         by=last.by if last is not None else 0,
         portions=order.portions,
         size=order.size,
         diets=order.diets,
-        clashes=clashes_of(dishes, forbidden(client, person, sheet)) if dishes else (),
+        clashes=cooked(dishes).clashes(forbidden(client, person, sheet)) if dishes else (),
         note=client.delivery_note,
         to=last.words if last is not None else "",
         address="" if person.address_withheld else person.address,
         ask_desk=person.address_withheld,
-        flags=_flags(reader, order, client, person),
+        flags=_flags(facts),
         claimed_by=concern.claimed_by if concern is not None else 0,
         concern=concern.id if concern is not None else 0,
         sort_key=names.sort_key(person),
     )
+    _kept_rows[client.id] = (facts, row)
+    return row
 
 
-def _flags(reader: Reader, order: Order, client: Client, person: Person) -> tuple[Flag, ...]:
+def _flags(facts: _Facts) -> tuple[Flag, ...]:
+    order, client, person = facts.order, facts.client, facts.person
     found = []
     if person.alert:
         found.append(flag("alert", words=person.alert))
     if person.allergies is None:
         found.append(flag("not_asked"))
-    if standing_on(reader, client, order.day) != "active":
-        found.append(flag("meal_not_active", status=standing_on(reader, client, order.day)))
+    standing = standing_by(client, facts.holds, order.day)
+    if standing != "active":
+        found.append(flag("meal_not_active", status=standing))
     elif order.asked:
         found.append(flag("meal_asked"))
-    if any(hold.resume == order.day for hold in reader.by(Hold, "client", client.id)):
+    if any(hold.resume == order.day for hold in facts.holds):
         found.append(flag("meal_back_today"))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
 from deskapp.services.entries import clean_day, clean_name
 from deskapp.services.labels import say
-from deskapp.services.meals.clashes import Clash, Known, clashes_of, forbidden, known
+from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, known
 from deskapp.services.meals.dayorders import day_orders
 from deskapp.services.meals.diets import ingredients
 from deskapp.services.meals.records import Change, Client, Hold, Menu
@@ -125,7 +125,7 @@ def _ahead(reader: Reader, act: Act, days: list[str], read: _Read) -> list[Unsui
             client = reader.get(Client, order.client)
             if client is not None:
                 words = forbidden(client, people.get(client.id), read.sheet)
-                found += [Unsuited(day, client.id, clash) for clash in clashes_of(dishes, words)]
+                found += [Unsuited(day, client.id, clash) for clash in cooked(dishes).clashes(words)]
     return found
 
 
