@@ -9,9 +9,11 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.disable()  # until everything is imported: imports make no garbage (see cli.run)
-    from deskapp.cli import run
+    from deskapp.cli import flushed, run
 
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    flushed(sys.stdout)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

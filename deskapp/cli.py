@@ -120,6 +120,14 @@ def quiet(stream: TextIO) -> None:
         return
 
 
+def flushed(stream: TextIO) -> None:
+    """Writes out what is left; where it cannot be any more (a terminal that is gone) it is left unsaid."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        quiet(stream)
+
+
 def of_file(error: OSError) -> Failure | None:
     """A failure of the system at a file; one that names none is stdout's if it is of writing, else None."""
     if error.filename is None and error.errno not in WRITING:

@@ -22,6 +22,7 @@ from deskapp.typed import typed_day
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Weekdays, Whole
 from deskapp.words import word
+from deskapp.words.joins import listed
 
 WRONG = {
     "bad_rule": "rule",
@@ -96,9 +97,9 @@ class ClientForm(FormDialog):
         self.until.set(client.until)
         self.size.choose(client.size)
         self.portions.set(str(client.portions))
-        self.diets.set(", ".join(word(diet) for diet in client.diets))
-        self.avoid.set(", ".join(client.avoid))
-        self.restricted.set(", ".join(client.restricted))
+        self.diets.set(listed(word(diet) for diet in client.diets))
+        self.avoid.set(listed(client.avoid))
+        self.restricted.set(listed(client.restricted))
         self.route.set(next((number for number, route in self.routes.items() if route == client.route), ""))
         self.note.set(client.delivery_note)
         self.relation.set(client.relation)

@@ -19,7 +19,7 @@ from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead, meal_day
 from deskapp.widgets.cells import Line, Span, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import say_flag, word
-from deskapp.words.joins import apart
+from deskapp.words.joins import apart, listed
 
 STATES = {
     "ordered": N_("to go"),
@@ -140,8 +140,7 @@ class MealsRows(StepPage):
         """The route, who carries it, when it left and is back, how much of it is settled."""
         parts = [head.volunteer, head.phone]
         if head.carries:
-            numbers = ", ".join(map(str, head.carries))
-            parts.append(_("with route {numbers}").format(numbers=numbers))
+            parts.append(_("with route {numbers}").format(numbers=listed(map(str, head.carries))))
         if head.out:
             parts.append(_("left {clock}").format(clock=head.out))
         if head.back:

@@ -39,7 +39,7 @@ class MenuDialog(Dialog):
             rank=2,
             shown="1-9",
         ),
-        Key("main", ("m", "+"), N_("another main"), N_("Another main: the first is the day's dish."), rank=1),
+        Key("main", ("+", "m"), N_("another main"), N_("Another main: the first is the day's dish."), rank=1),
         Key("side", ("s",), N_("another side"), N_("Another side, which everybody gets."), rank=3),
         Key("copy", ("y",), N_("copy a day"), N_("The menu of another day for this one."), rank=4),
         Key("day_before", ("[",), N_("day"), N_("The day before."), rank=5, shown="[ ]"),
@@ -71,7 +71,7 @@ class MenuDialog(Dialog):
             columns,
         )
         if not dishes:
-            dishes = paragraph(_("No menu yet: m writes a main, y copies another day."), columns)
+            dishes = paragraph(_("No menu yet: + writes a main, y copies another day."), columns)
         foot = _("Everybody gets the first main and every side; whom it does not suit gets a main that does.")
         if self.form is None:
             self.cursor = None

@@ -81,7 +81,7 @@ def test_what_could_not_be_printed_is_no_success(opened: Run, tmp_path: Path, wo
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "deskapp", "--data", str(tmp_path / "centre"), *words],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": ""},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

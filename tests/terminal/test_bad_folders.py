@@ -256,9 +256,9 @@ def test_a_full_disk_is_said_and_loses_nothing(centre_at: Copier, small_disk: Pa
     with Desk(folder) as desk:
         filler = fill(small_disk)
         for step in ("*a", "*h", "*s", "u", "u", "u") * 6:
-            before = desk.status
+            before = last_line(folder)
             desk.type(step)
-            desk.wait_until(lambda before=before: "saving" not in desk.status and desk.status != before)
+            desk.wait_until(lambda before=before: "NOT SAVED" in desk.text or last_line(folder) != before)
             if "NOT SAVED" in desk.text:  # the room that is kept for such a day is used up by now
                 break
             fill(small_disk)
