@@ -13,6 +13,7 @@ def main() -> None:
 
     status = run(sys.argv[1:])
     flushed(sys.stdout)
+    flushed(sys.stderr)
     sys.exit(status)
 
 
