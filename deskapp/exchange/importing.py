@@ -44,6 +44,21 @@ class Known(NamedTuple):
     changes: dict[str, object]
 
     @property
+    def line(self) -> int:
+        """Where the row stands in the list."""
+        return self.child.line
+
+    @property
+    def name(self) -> str:
+        """The child's name as listed."""
+        return self.child.name
+
+    @property
+    def fields(self) -> list[str]:
+        """What is brought up to date."""
+        return sorted(self.changes) + ([] if self.enrolment else ["enrolment"])
+
+    @property
     def place(self) -> Enrolment | None:
         """The place as it is to be; None where it stays as it is, or there is none yet."""
         news = {field: value for field, value in self.changes.items() if field in BROUGHT_UP_TO_DATE}
