@@ -1,6 +1,6 @@
 """`deskapp import`: brings a list in, all of it or nothing.
 
-What is the same for every list is here, and what is the children's own.
+What is the same for every list is here, and what is the children's own; the meals' is in bring_meals.py.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ class OnlyALook(Exception):
 
 def kind_of(what: str) -> Brought:
     """How the list that the command line names is brought in."""
-    children = Brought(CHILDREN, read_children, planned, bring, sums, totals)
-    return {"children": children}[what]
+    if what == "children":
+        return Brought(CHILDREN, read_children, planned, bring, sums, totals)
+    from deskapp.commands.bring_meals import KINDS
+
+    return KINDS[what]
 
 
 def run(options: Namespace) -> int:

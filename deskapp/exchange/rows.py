@@ -41,7 +41,7 @@ class RowReader:
             self.problems.append(Problem(self.row.line, bad.code, {"field": field, "text": shown}))
             return nothing
 
-    def wrong(self, code: str, **facts: Fact) -> None:
+    def wrong(self, code: str, /, **facts: Fact) -> None:
         """Notes what is wrong with the row beside its single cells."""
         self.problems.append(Problem(self.row.line, code, facts))
 
