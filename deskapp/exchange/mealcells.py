@@ -125,10 +125,10 @@ def diets(text: str) -> tuple[str, ...]:
     text = clean_line(text)
     if fold(text) in NO_DIET:
         return ()
-    listed = split_list(text)
-    if not re.search("[;；]", text):
-        listed = [part.strip() for one in listed for part in re.split(r"[/+&]|\band\b|和|及", one)]
-    return tuple(dict.fromkeys(clean_name(part) for part in listed if part))
+    listed = re.split("[;；]", text)
+    if len(listed) == 1:
+        listed = [part for one in split_list(text) for part in re.split(r"[/+&]|\band\b|和|及", one)]
+    return tuple(dict.fromkeys(clean_name(part) for part in listed if part.strip()))
 
 
 def usual(name: str) -> str:

@@ -136,9 +136,10 @@ class Comparing:
         ):
             changes["weekdays"] = meal.rule
             self.check_rule(meal, client)
-        diets = self.diets.named(meal, client.diets)
-        if not set(diets) <= set(client.diets):
-            changes["diet"] = tuple(dict.fromkeys((*client.diets, *diets)))
+        if meal.diets != mealcells.diets(mealcells.write_diets(client.diets)):
+            diets = self.diets.named(meal, client.diets)
+            if not set(diets) <= set(client.diets):
+                changes["diet"] = tuple(dict.fromkeys((*client.diets, *diets)))
         standing = mealcells.avoid(mealcells.write_avoid(client.avoid))
         if not set(meal.avoid) <= {*standing, *client.avoid}:
             changes["avoid"] = tuple(dict.fromkeys((*client.avoid, *meal.avoid)))

@@ -127,7 +127,7 @@ class Planning(Comparing):
 
     def strangers(self, new: Sequence[Meal], known: Sequence[Known]) -> Iterator[object]:
         """The contacts who are neither on file nor clients of this very list."""
-        coming = {meal.key for meal in new}
+        coming = {meal.key for meal in new if meal.phone}
         rows = [*new, *(one.meal for one in known if one.client is None or "contact" in one.changes)]
         for meal in rows:
             if meal.contact and meal.contact.key not in coming and self.file.contact(meal.contact) is None:
