@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from db import Reader
 from deskapp.exchange.cells import write_phone
+from deskapp.exchange.headings import fold
 from deskapp.exchange.lists import Row, local, withheld_addresses
 from deskapp.exchange.mealcells import write_avoid, write_diets, write_recurrence, write_status
 from deskapp.exchange.mealroutes import Routes
@@ -16,7 +17,6 @@ from deskapp.services.meals.mealday import MealRow, meal_day
 from deskapp.services.meals.orders import order_of
 from deskapp.services.meals.records import Client, Route
 from deskapp.services.records import Person, Staff
-from deskapp.text import fold
 
 ORDERS = ("day", "name", "code", "route", "stop", "status", "at", "by")
 NO_ROUTE = (1, 0, 0)

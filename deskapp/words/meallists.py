@@ -65,8 +65,8 @@ MEAL_PROBLEMS: dict[str, str] = {
     "bad_rule": N_("{field:field}: {text} is no recurrence; write Mon-Fri, 1 3 5, or FREQ=WEEKLY;BYDAY=MO."),
     "never_happens": N_("{field:field}: {text} names no day to come; look at its days and its end."),
     "unknown_status": N_(
-        "{field:field}: {text} is not known; write pending, active, paused, paused until 2026-12-01, stopped or "
-        "deceased."
+        "{field:field}: {text} is not known; write pending, active, paused, paused until 2026-12-01, stopped "
+        "or deceased."
     ),
     "pause_over": N_("{field:field}: {text} is over; write active, or a later day."),
     "bad_day": N_("{field:field}: {text} is in a year that nobody means; write it as 2026-12-01."),
@@ -87,8 +87,7 @@ MEAL_PROBLEMS: dict[str, str] = {
     "dish_listed_twice": N_("{dish} stands in line {first} for {day} already; keep one."),
     "too_many_on_a_day": N_("more than {limit} dishes on {day}; leave some out."),
     "two_menus": N_(
-        "two menus for one day: {day} has another one on file; change that at the desk, or leave the day "
-        "out."
+        "two menus for one day: {day} has another one on file; change that at the desk, or leave the day out."
     ),
     # not taken over, or to be looked at
     "diet_made": N_("the diet {diet} is new and excludes nothing yet: write down what it excludes."),
