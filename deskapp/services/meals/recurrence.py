@@ -11,6 +11,10 @@ from deskapp.services.refusal import Refusal
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+OF_DAYS = ("INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH")
+PARTS = frozenset(("FREQ", *OF_DAYS, "BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"))
+OF_ONE_TIME = ("INTERVAL", "BYHOUR", "BYMINUTE", "BYSECOND")
+"""Of these a rule holds one number: a meal comes once a day, and looking through many times takes seconds."""
 LOOKED_AHEAD = timedelta(days=800)
 """A rule that names no day within this is one that nobody means."""
 A_DAY = timedelta(days=1, seconds=-1)
@@ -34,8 +38,10 @@ def clean_rule(text: str, since: str, until: str = "") -> str:
     """A rule as kept.  Refuses `bad_rule` where it cannot be read, `never_happens` where it names no day."""
     rule = text.strip().upper().removeprefix("RRULE:").strip(";")
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
-    if len(rule) > LONGEST or parts.get("FREQ") not in FREQUENCIES or "\n" in rule:
-        raise Refusal("bad_rule", rule=text[:LONGEST])
+    known = parts.get("FREQ") in FREQUENCIES and parts.keys() <= PARTS
+    single = all(parts.get(part, "1").isdecimal() for part in OF_ONE_TIME)
+    if len(rule) > LONGEST or "\n" in rule or not known or not single or not int(parts.get("INTERVAL", "1")):
+        raise Refusal("bad_rule", rule=text[:LONGEST])  # a step of 0 would be counted for ever
     try:
         first = _first(rule, since)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
