@@ -30,7 +30,7 @@ from deskapp.services.refusal import Refusal
 MOST_STOPS = 9_999
 """Above this a number of a stop or a route is none: somebody's telephone, a house, a day."""
 NUMBERED = re.compile(r"(?:route|no\.?|路线|线路|第)?\s*([0-9]+)\s*号?(?:路线|线路|线)?")
-UNTIL = re.compile(r"(.+?)[\s,，:：]*(?:\b(?:until|till|to)\b|至|到)\s*(.+)")
+UNTIL = re.compile(r"(\S+?)[ ,:]*(?:\b(?:until|till|to)\b|至|到)[ :]*(.+)")
 SIGNS = re.compile(r"[,;，；、/|+&\n()（）【】\[\]]+")
 AND = re.compile(r"\band\b|和|及")
 WITHOUT = re.compile(r"(?:no|not|without|avoids?)\s+|不能吃|不可吃|不吃|不要|忌口|忌食|忌")
@@ -46,7 +46,7 @@ class Said(NamedTuple):
 
 def status(text: str, today: str) -> Said:
     """A status; "paused until 2026-12-01", too.  Empty for none."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFKC", clean_line(text))
     if not text:
         return Said()
     match = UNTIL.fullmatch(text.casefold())
@@ -71,6 +71,7 @@ def recurrence(text: str, today: str) -> str | None:
     Empty for meals on request, None where the list says nothing.  A rule is looked at again with the client's
     own first day (mealplan.py); here only whether it can be read.
     """
+    text = clean_line(text)
     if not text:
         return None
     if fold(text) in EPISODIC:
@@ -104,7 +105,7 @@ def number(text: str) -> int:
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return 0
-    if not re.fullmatch("[0-9]+", text) or not 1 <= int(text) <= MOST_STOPS:
+    if not re.fullmatch("0*[1-9][0-9]{0,3}", text):
         raise BadCell("bad_stop")
     return int(text)
 
@@ -117,7 +118,7 @@ def route(text: str) -> str:
 def route_number(text: str) -> int | None:
     """The number that a route's name is ("3", "Route 3", "3号路线"); None where it is none."""
     match = NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
-    return int(match.group(1)[: len(str(MOST_STOPS)) + 1]) if match else None
+    return int(match.group(1).lstrip("0")[: len(str(MOST_STOPS)) + 1] or 0) if match else None
 
 
 def diets(text: str) -> tuple[str, ...]:

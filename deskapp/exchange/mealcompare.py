@@ -14,7 +14,7 @@ from deskapp.exchange import mealcells
 from deskapp.exchange.matching import folded_names
 from deskapp.exchange.mealcells import Said
 from deskapp.exchange.mealdiets import Diets
-from deskapp.exchange.mealmatching import OnFile, alike, shares
+from deskapp.exchange.mealmatching import OnFile, alike, safe, shares
 from deskapp.exchange.meals import Meal
 from deskapp.exchange.problems import Problem
 from deskapp.services.act import Act
@@ -98,7 +98,7 @@ class Comparing:
         if client is None:
             self.check_rule(meal, None)
         elif client.status == "deceased":
-            if meal.said.status not in ("", "deceased"):
+            if meal.said.status != "deceased":
                 self.leave(meal, "left_status", status="deceased")
             changes.clear()
         else:
@@ -117,6 +117,8 @@ class Comparing:
             changes["phone"] = meal.phone
         elif meal.phone and not shares(person, meal.phone):
             self.leave(meal, "left_phone", contact=meal.name, person=person.id)
+        elif meal.phone and not meal.phone.safe and safe(person, meal.phone):
+            self.leave(meal, "left_not_safe", person=person.id)
         if meal.address and person.address_withheld:
             self.leave(meal, "left_address", person=person.id)
         elif meal.address and not person.address:
@@ -179,6 +181,8 @@ class Comparing:
             self.leave(meal, "left_pause")
         elif said.status:
             return said
+        elif now == "stopped":  # who stands on a list, and no more is said, is thought to get meals
+            self.leave(meal, "left_status", status=now)
         return None
 
     def pause_to_come(self, client: Client, resume: str) -> bool:

@@ -70,6 +70,13 @@ def shares(person: Person, phone: Phone | None) -> bool:
     return phone is not None and bool(keys_of(person.phones) & set(phone_keys(phone.number)))
 
 
+def safe(person: Person, phone: Phone) -> bool:
+    """Whether that phone of the person counts as safe to call on file."""
+    return shares(person, phone) and keys_of(one for one in person.phones if one.safe) >= {
+        *phone_keys(phone.number)
+    }
+
+
 def keys_of(phones: Iterable[Phone]) -> set[str]:
     """The digits under which phones are on file."""
     return {key for phone in phones for key in phone_keys(phone.number)}

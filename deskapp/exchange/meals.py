@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deskapp.exchange import cells, mealcells
@@ -67,43 +67,71 @@ def read_meals(
     """The clients of all good rows, and every problem of the others.  `today` is the centre's local day."""
     meals: list[Meal] = []
     problems: list[Problem] = []
-    by_name: dict[str, list[Meal]] = {}
-    by_code: dict[str, Meal] = {}
+    seen = Seen()
     for row in rows:
         reader = MealReader(row, columns.sources, today)
         meal = reader.meal()
         problems += reader.problems
         if reader.problems:
             continue
-        namesakes = by_name.setdefault(fold(meal.name), [])
-        other = by_code.setdefault(meal.code, meal) if meal.code else meal
-        if other is not meal and fold(other.name) != fold(meal.name):
-            problems.append(Problem(meal.line, "code_twice", {"code": meal.code, "first": other.line}))
-            continue
-        first = next((one for one in namesakes if same_person(one, meal)), None)
-        if first is not None:
-            problems.append(twice(meal, first))
-        else:
-            namesakes.append(meal)
+        first = seen.before(meal)
+        if first is None:
             meals.append(meal)
+        elif fold(first.name) != fold(meal.name):
+            problems.append(Problem(meal.line, "code_twice", {"code": meal.code, "first": first.line}))
+        else:
+            problems.append(twice(meal, first))
     return meals, problems
 
 
-def same_person(one: Meal, other: Meal) -> bool:
-    """Whether two rows of one name are one client: the code says, else phone and address; where nothing tells
-    them apart, they are.
+class Seen:
+    """The first row of every client so far, by all that tells one from another.
+
+    The code says who it is, else the name with phone or address; rows of one name that neither tells apart
+    are one client.  Looked up, not compared one by one: a list may hold one name ten thousand times.
     """
-    if one.code and other.code:
-        return one.code == other.code
-    alike, different = told(one.digits, other.digits)
-    alike_address, different_address = told(fold(one.address), fold(other.address))
-    return alike or alike_address or not (different or different_address)
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[object, ...], Meal] = {}
+
+    def before(self, meal: Meal) -> Meal | None:
+        """The earlier row of the same client; without one this row is kept as the first."""
+        others = (False,) if meal.code else (False, True)  # two with codes are told apart by these
+        keys = [key for coded in others for key in like(meal, coded)]
+        keys += [("code", meal.code)] if meal.code else []
+        found = [self.first[key] for key in keys if key in self.first]
+        if found:
+            return min(found, key=lambda one: one.line)
+        for key in own(meal):
+            self.first.setdefault(key, meal)
+        return None
 
 
-def told(one: str, other: str) -> tuple[bool, bool]:
-    """Whether two texts are known to be the same, and whether they are known to differ."""
-    both = bool(one and other)
-    return both and one == other, both and one != other
+def own(meal: Meal) -> Iterator[tuple[object, ...]]:
+    """All that a row is known by."""
+    name, coded = fold(meal.name), bool(meal.code)
+    if meal.code:
+        yield "code", meal.code
+    if meal.digits:
+        yield "phone", name, meal.digits, coded
+    if meal.address:
+        yield "address", name, fold(meal.address), coded
+    yield "said", name, bool(meal.digits), bool(meal.address), coded
+
+
+def like(meal: Meal, coded: bool) -> Iterator[tuple[object, ...]]:
+    """What another row of the same client would be known by: the same phone, the same address, or less said
+    than would tell it from this one.
+    """
+    name = fold(meal.name)
+    if meal.digits:
+        yield "phone", name, meal.digits, coded
+    if meal.address:
+        yield "address", name, fold(meal.address), coded
+    for phone in (False, True):
+        for address in (False, True):
+            if not (phone and meal.digits) and not (address and meal.address):
+                yield "said", name, phone, address, coded
 
 
 def twice(meal: Meal, first: Meal) -> Problem:

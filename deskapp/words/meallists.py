@@ -100,6 +100,9 @@ MEAL_PROBLEMS: dict[str, str] = {
     ),
     "left_moved": N_("another address is on file, and stays; change it at the desk."),
     "left_note": N_("another delivery note is on file, and stays; change it at the desk."),
+    "left_not_safe": N_(
+        "the number counts as safe to call on file, and here it does not; look, and change it at the desk."
+    ),
     "left_other_contact": N_(
         "another emergency contact is on file, and stays, not {contact}; change it at the desk."
     ),

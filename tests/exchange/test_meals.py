@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -224,6 +225,36 @@ def test_a_list_that_is_too_long_for_one_line_of_the_journal_is_refused(place: P
     assert not place.reader.all(Client)
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "A,,139{n:08d},,,,,,,,,,",
+        "A,{n},,,,,,,,,,,",
+        "A,,,Elm {n},,,,,,,,,",
+        "A,,,,,,,,,,,,",
+        "A{n},,,,R{n},9999,,d{n},,,,,",
+        "A{n},,,,R,{n},FREQ=YEARLY;BYYEARDAY={n};BYMONTH=2;BYMONTHDAY=30,,,,,,",
+        "A{n},,,,,,,,,,,,paused" + " " * 50 + "until",
+    ],
+)
+def test_a_thousand_hostile_rows_are_read_in_seconds(place: Place, listed: Write, row: str) -> None:
+    began = monotonic()
+    place.bring_meals(listed(HEAD + "".join(row.format(n=n + 1) + "\n" for n in range(1000))))
+    assert monotonic() - began < 60
+
+
+@pytest.mark.parametrize("field", MEALS.fields)
+@pytest.mark.parametrize("sign", [" ", "9", "0", "-", "=", "(", "a until ", "至", ";", "\u3000"])
+def test_a_cell_of_a_hundred_thousand_signs_is_refused_at_once(
+    place: Place, listed: Write, field: str, sign: str
+) -> None:
+    began = monotonic()
+    heading = "name" if field == "name" else f"name,{field}"
+    cell = '"x' + sign * 100_000 + 'x"'
+    place.bring_meals(listed(f"{heading}\n{cell if field == 'name' else 'Ann,' + cell}\n"))
+    assert monotonic() - began < 5
+
+
 def test_names_are_cleaned_and_never_obeyed(place: Place, listed: Write) -> None:
     text = "name,delivery_note,route,diet,contact\n[bold]Ann[/bold],\x1b]0;t\x07hi,\x1b[2JRiver,\u202eketo,\x1b[31mBo\n"
     _, problems = place.bring_meals(listed(text))
@@ -282,6 +313,13 @@ def test_somebody_on_file_who_is_no_client_becomes_one(place: Place, listed: Wri
     assert not again.changed
 
 
+def test_a_number_that_must_not_be_called_is_said(place: Place, listed: Write) -> None:
+    place.bring_meals(listed("name,phone\nAnn,13900000001\n"))
+    plan, _ = place.bring_meals(listed("name,phone\nAnn,139 0000 0001 (not safe)\n"))
+    assert codes(plan.left) == [(2, "left_not_safe")]
+    assert person(place, "Ann").phones == (Phone(number="13900000001"),)
+
+
 def test_an_archived_record_is_left(place: Place, listed: Write) -> None:
     with place.store.transaction("add") as tx:
         tx.put(Person(name="Ann", phones=(Phone(number="13900000001"),), archived=True))
@@ -336,6 +374,8 @@ def test_what_protects_somebody_is_never_changed(place: Place, listed: Write) ->
         ("stopped", "active", "stopped", ["left_status"]),
         ("stopped", "paused", "stopped", ["left_status"]),
         ("stopped", "deceased", "deceased", []),
+        ("stopped", "", "stopped", ["left_status"]),
+        ("deceased", "", "deceased", ["left_status"]),
         ("deceased", "active", "deceased", ["left_status"]),
         ("deceased", "stopped", "deceased", ["left_status"]),
     ],
