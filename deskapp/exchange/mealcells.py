@@ -30,7 +30,7 @@ from deskapp.services.refusal import Refusal
 MOST_STOPS = 9_999
 """Above this a number of a stop or a route is none: somebody's telephone, a house, a day."""
 NUMBERED = re.compile(r"(?:route|no\.?|路线|线路|第)?\s*([0-9]+)\s*号?(?:路线|线路|线)?")
-UNTIL = re.compile(r"(\S+?)[ ,:]*(?:\b(?:until|till|to)\b|至|到)[ :]*(.+)")
+UNTIL = re.compile(r"(.+?)[ ,:]*(?:\b(?:until|till|to)\b|至|到)[ :]*(.+)")
 SIGNS = re.compile(r"[,;，；、/|+&\n()（）【】\[\]]+")
 AND = re.compile(r"\band\b|和|及")
 WITHOUT = re.compile(r"(?:no|not|without|avoids?)\s+|不能吃|不可吃|不吃|不要|忌口|忌食|忌")

@@ -9,11 +9,8 @@ from db import Reader
 from deskapp.exchange.mealcompare import Comparing, Known
 from deskapp.exchange.mealroutes import Key, NewRoute, Routes, Stops
 from deskapp.exchange.meals import Contact, Meal
-from deskapp.exchange.problems import Problem
+from deskapp.exchange.problems import MOST_RECORDS, Problem
 from deskapp.services.act import Act
-
-MOST_RECORDS = 10_000
-"""What one line of the journal holds; a larger list is refused, never split behind somebody's back."""
 
 
 class Plan(NamedTuple):

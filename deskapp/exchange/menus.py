@@ -10,7 +10,7 @@ from db import Reader, Transaction
 from deskapp.exchange import cells, mealcells
 from deskapp.exchange.cells import BadCell
 from deskapp.exchange.mapping import Columns
-from deskapp.exchange.problems import Problem
+from deskapp.exchange.problems import MOST_RECORDS, Problem
 from deskapp.exchange.rows import RowReader
 from deskapp.exchange.tables import Row
 from deskapp.services import staff as staff_rules
@@ -20,9 +20,6 @@ from deskapp.services.entries import clean_day, clean_name
 from deskapp.services.meals import menus as menu_rules
 from deskapp.services.meals.menus import MOST_DISHES, menu_of
 from deskapp.text import fold
-
-MOST_RECORDS = 10_000
-"""What one line of the journal holds."""
 
 
 class DayMenu(NamedTuple):

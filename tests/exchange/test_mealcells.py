@@ -39,6 +39,7 @@ def test_every_heading_means_one_field(kind, synonyms) -> None:  # type: ignore[
         ("stopped", Said("stopped")),
         ("已去世", Said("deceased")),
         ("paused", Said("paused")),
+        ("on hold until 2026-12-01", Said("paused", "2026-12-01")),
         ("paused until 2026-12-01", Said("paused", "2026-12-01")),
         ("Paused, till 2026/12/1", Said("paused", "2026-12-01")),
         ("暂停至2026-12-01", Said("paused", "2026-12-01")),

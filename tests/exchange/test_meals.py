@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from deskapp.exchange.mapping import read_map
 from deskapp.exchange.mealheadings import MEALS
-from deskapp.exchange.mealplan import MOST_RECORDS
+from deskapp.exchange.problems import MOST_RECORDS
 from deskapp.services.meals import clients as client_rules
 from deskapp.services.meals import diets as diet_rules
 from deskapp.services.meals import routes as route_rules
@@ -22,6 +22,7 @@ from deskapp.services.meals.clashes import forbidden, known
 from deskapp.services.meals.dayorders import asked_for, hold_on, standing_on
 from deskapp.services.meals.records import Client, Diet, Route
 from deskapp.services.records import Allergy, Person, Phone
+from deskapp.words.problems import problem_text
 from tests.exchange.conftest import Place
 from tests.exchange.test_importing import digest
 
@@ -202,6 +203,9 @@ def test_bad_rows_bring_nothing_and_are_all_listed(
     before = digest(place.folder)
     _, problems = place.bring_meals(listed(HEAD + rows))
     assert codes(problems) == found
+    assert all(
+        problem_text(problem) != problem.code and "?" not in problem_text(problem) for problem in problems
+    )
     assert digest(place.folder) == before
     assert not place.reader.all(Person)
 

@@ -18,6 +18,7 @@ from deskapp.services.daybook import Dish
 from deskapp.services.meals import menus as menu_rules
 from deskapp.services.meals.menus import MOST_DISHES, menu_of
 from deskapp.services.meals.records import Menu
+from deskapp.words.problems import problem_text
 from tests.exchange.conftest import Place
 from tests.exchange.test_importing import digest
 
@@ -84,6 +85,7 @@ def test_bad_rows_bring_nothing_and_are_all_listed(
     before = digest(place.folder)
     _, problems = place.bring_menus(listed(HEAD + rows))
     assert codes(problems) == found
+    assert all(problem_text(problem) != problem.code for problem in problems)
     assert digest(place.folder) == before
     assert not place.reader.on(Menu, "2026-11-24")
 
