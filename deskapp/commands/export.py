@@ -11,11 +11,16 @@ from pathlib import Path
 from deskapp.commands.failure import Failure
 from deskapp.commands.office import Office, day_of, open_office
 from deskapp.commands.outfile import outside, write
-from deskapp.exchange import lists
+from deskapp.exchange import lists, meallists
+from deskapp.exchange.mealheadings import MEALS
 from deskapp.exchange.writing import WRITERS
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
 from deskapp.services.records import Exported
+
+HEADINGS = {**lists.HEADINGS, "meals": MEALS.fields, "orders": meallists.ORDERS}
+DATED = ("attendance", "orders")
+"""Lists of days, not of what holds now."""
 
 
 def run(options: Namespace) -> int:
@@ -30,7 +35,7 @@ def run(options: Namespace) -> int:
         staff_rules.acting_manager(office.reader, act)
         first, last = span(options, act.day)
         rows = rows_of(office, act, options.what, first, last)
-        content = WRITERS[kind](lists.HEADINGS[options.what], rows)
+        content = WRITERS[kind](HEADINGS[options.what], rows)
         record(office, act, options.what, rows=len(rows), first=first, last=last)
     if options.out:
         write(Path(options.out), content, special)
@@ -41,7 +46,7 @@ def run(options: Namespace) -> int:
 
 
 def span(options: Namespace, today: str) -> tuple[str, str]:
-    """The first and last day of an attendance list; a month ends today at the latest.  Raises Failure."""
+    """The first and last day of a list of days; a month ends today at the latest.  Raises Failure."""
     if options.month:
         try:
             first = date.fromisoformat(options.month + "-01")
@@ -59,16 +64,19 @@ def rows_of(office: Office, act: Act, what: str, first: str, last: str) -> list[
         return lists.children(office.reader, act.day)
     if what == "people":
         return lists.people(office.reader)
+    if what == "meals":
+        return meallists.clients(office.reader, act)
     if what == "staff":
         return lists.staff(staff_rules.all_staff(office.reader))
     day, end = date.fromisoformat(first), date.fromisoformat(last)
     days = [(day + timedelta(days=number)).isoformat() for number in range((end - day).days + 1)]
-    return lists.attendance(office.reader, act, days)
+    listed = meallists.orders if what == "orders" else lists.attendance
+    return listed(office.reader, act, days)
 
 
 def record(office: Office, act: Act, what: str, *, rows: int, first: str, last: str) -> None:
     """Writes to the history that this list was taken out."""
-    dated = what == "attendance"
+    dated = what in DATED
     with office.transaction("export", act, what=what, rows=rows) as tx:
         tx.put(
             Exported(

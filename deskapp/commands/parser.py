@@ -12,7 +12,8 @@ from deskapp.commands.failure import Failure
 from deskapp.i18n import LANGUAGES, N_, _
 
 ROLES = ("manager", "social_worker", "reception", "kitchen")
-EXPORTS = ("children", "attendance", "people", "staff")
+IMPORTS = ("children", "meals", "menus")
+EXPORTS = ("children", "attendance", "meals", "orders", "people", "staff")
 PAPERS = ("kitchen", "route", "labels", "rollcall")
 FORMATS = ("csv", "json", "xlsx")
 
@@ -127,7 +128,7 @@ def init(parser: Parser) -> None:
 
 def bring(parser: Parser) -> None:
     """`deskapp import`."""
-    parser.add_argument("what", choices=("children",))
+    parser.add_argument("what", choices=IMPORTS)
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("CSV (UTF-8 or GB18030) or XLSX"))
     parser.add_argument("--map", metavar="MAP.toml", help=_("how to read another system's list"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would come"))
@@ -139,8 +140,8 @@ def export(parser: Parser) -> None:
     """`deskapp export`."""
     parser.add_argument("what", choices=EXPORTS)
     when = parser.add_mutually_exclusive_group()
-    when.add_argument("--day", metavar=_("DAY"), help=_("attendance of this day (default: today)"))
-    when.add_argument("--month", metavar=_("MONTH"), help=_("attendance of this month"))
+    when.add_argument("--day", metavar=_("DAY"), help=_("attendance or orders of this day (default: today)"))
+    when.add_argument("--month", metavar=_("MONTH"), help=_("attendance or orders of this month"))
     parser.add_argument("--format", choices=FORMATS, default=None, help=_("default: csv, or as FILE ends"))
     parser.add_argument("--out", metavar=_("FILE"), help=_("write to this file"))
 

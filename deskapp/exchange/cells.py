@@ -32,24 +32,28 @@ class BadCell(Exception):
 
 
 def born(text: str, today: datetime.date, pattern: str = "") -> str:
-    """A day of birth as "2017-03-02", read by `pattern` (strptime) or as year, month, day; empty for none."""
+    """A day of birth as "2017-03-02"; empty for none."""
     if not text:
         return ""
+    found = day(text, pattern)
+    if found > today:
+        raise BadCell("date_in_future")
+    if found.year < EARLIEST_BIRTH:
+        raise BadCell("date_too_early")
+    return found.isoformat()
+
+
+def day(text: str, pattern: str = "") -> datetime.date:
+    """A day, read by `pattern` (strptime) or as year, month, day."""
     try:
         if pattern:
-            day = datetime.datetime.strptime(text, pattern).date()
-        else:
-            match = DATE.fullmatch(unicodedata.normalize("NFKC", text))
-            if match is None:
-                raise BadCell("unknown_date")
-            day = datetime.date(*(int(number) for number in match.groups() if number))
+            return datetime.datetime.strptime(text, pattern).date()
+        match = DATE.fullmatch(unicodedata.normalize("NFKC", text))
+        if match is None:
+            raise BadCell("unknown_date")
+        return datetime.date(*(int(number) for number in match.groups() if number))
     except ValueError:
         raise BadCell("no_such_date") from None
-    if day > today:
-        raise BadCell("date_in_future")
-    if day.year < EARLIEST_BIRTH:
-        raise BadCell("date_too_early")
-    return day.isoformat()
 
 
 def clock(text: str) -> str:

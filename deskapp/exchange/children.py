@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from deskapp.exchange import cells
-from deskapp.exchange.cells import BadCell
-from deskapp.exchange.mapping import Columns, Source
+from deskapp.exchange.mapping import Columns
 from deskapp.exchange.problems import Problem
+from deskapp.exchange.rows import RowReader
 from deskapp.exchange.tables import Row
-from deskapp.services.entries import clean_code, clean_line, clean_name
+from deskapp.services.entries import clean_code
 from deskapp.services.finding import phone_keys
 from deskapp.services.records import Allergy, Phone, Sex
-from deskapp.services.refusal import Refusal
-from deskapp.text import fold, visible
+from deskapp.text import fold
 
-LONGEST_SHOWN = 40
 CONTACTS = (1, 2)
-Value = TypeVar("Value")
 
 
 class Contact(NamedTuple):
@@ -82,7 +79,7 @@ def read_children(
     problems: list[Problem] = []
     seen: dict[tuple[str, ...], Child] = {}
     for row in rows:
-        reader = RowReader(row, columns.sources, today)
+        reader = ChildReader(row, columns.sources, today)
         child = reader.child()
         problems += reader.problems
         if reader.problems:
@@ -106,36 +103,8 @@ def twice(child: Child, other: Child, identity: tuple[str, ...]) -> Problem:
     return Problem(child.line, "code_twice" if clash else "duplicate_row", facts)
 
 
-class RowReader:
-    """Reads one row's cells, collecting a problem for each that means nothing."""
-
-    def __init__(self, row: Row, sources: Mapping[str, Source], today: datetime.date) -> None:
-        self.row = row
-        self.sources = sources
-        self.today = today
-        self.problems: list[Problem] = []
-
-    def text(self, field: str) -> str:
-        """The field's text in this row; empty where the list has no such column."""
-        source = self.sources.get(field)
-        return source.value(self.row.cells) if source else ""
-
-    def read(self, field: str, meaning: Callable[[str], Value], nothing: Value) -> Value:
-        """The field's value; `nothing` and a problem where it has none."""
-        try:
-            return meaning(self.text(field))
-        except (BadCell, Refusal) as bad:
-            shown = visible(self.text(field))[:LONGEST_SHOWN]
-            self.problems.append(Problem(self.row.line, bad.code, {"field": field, "text": shown}))
-            return nothing
-
-    def plain(self, field: str) -> str:
-        """A field of free text."""
-        return self.read(field, clean_line, "")
-
-    def name(self, field: str) -> str:
-        """A field that is a name; empty where the list has none."""
-        return self.read(field, clean_name, "") if self.text(field) else ""
+class ChildReader(RowReader):
+    """Reads one row as a child."""
 
     def contact(self, place: int, authorised: frozenset[int]) -> Contact | None:
         """The guardian in this place; None where the list names nobody."""
@@ -150,8 +119,7 @@ class RowReader:
 
     def child(self) -> Child:
         """The child of this row; not to be used where there are problems."""
-        born_source = self.sources.get("born")
-        pattern = born_source.format if born_source else ""
+        pattern = self.pattern("born")
         authorised: frozenset[int] = self.read("may_collect", cells.may_collect, frozenset())
         contacts = [self.contact(place, authorised) for place in CONTACTS]
         no_weekdays: tuple[int, ...] = ()

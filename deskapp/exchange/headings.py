@@ -1,11 +1,14 @@
 """The words that lists of children are headed and filled with, in English and Chinese: one table of each.
 
 Everything is compared folded (`fold`): width, case, blanks and punctuation between words do not matter.
+Those of the meals are in mealheadings.py.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 FIELDS: tuple[str, ...] = (
     "name",
@@ -100,7 +103,27 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-HEADINGS: dict[str, str] = {
-    fold(word): field for field, others in SYNONYMS.items() for word in (field, *others.split("|"))
-}
+def meanings(synonyms: Mapping[str, str]) -> dict[str, str]:
+    """Folded heading → field, of a table as SYNONYMS."""
+    return {fold(word): field for field, others in synonyms.items() for word in (field, *others.split("|"))}
+
+
+HEADINGS: dict[str, str] = meanings(SYNONYMS)
 """Folded heading → field."""
+
+
+class Headings(NamedTuple):
+    """How one kind of list is headed.
+
+    `part` is what the list is called on the command line and in a map.  `fields` stand in the order of the
+    template and of the export; without the `needed` ones a file is no such list.  `meaning` is folded
+    heading → field.
+    """
+
+    part: str
+    fields: tuple[str, ...]
+    needed: tuple[str, ...]
+    meaning: Mapping[str, str]
+
+
+CHILDREN = Headings("children", FIELDS, ("name",), HEADINGS)

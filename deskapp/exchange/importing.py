@@ -14,22 +14,19 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.exchange.children import Child, Contact
 from deskapp.exchange.families import Family, families
-from deskapp.exchange.matching import folded_names, guardian_phones, on_file
-from deskapp.exchange.problems import Problem
+from deskapp.exchange.matching import folded_names, guardian_key, guardian_on_file, guardian_phones, on_file
+from deskapp.exchange.problems import MOST_RECORDS, Problem
 from deskapp.names import readings
 from deskapp.services import centre as centre_rules
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
 from deskapp.services.due import before_places
 from deskapp.services.families import propose
-from deskapp.services.finding import match_existing, phone_keys
+from deskapp.services.finding import phone_keys
 from deskapp.services.homes import CHILD, guardians
 from deskapp.services.households import add_household
 from deskapp.services.records import Centre, Collector, Enrolment, Household, Member, Person
 from deskapp.text import fold
-
-MOST_RECORDS = 10_000
-"""What one line of the journal holds; a larger list is refused, never split behind somebody's back."""
 
 BROUGHT_UP_TO_DATE = ("school", "grade", "group", "weekdays", "expected")
 FILLED_WHERE_EMPTY = ("latin_name", "code", "born", "sex", "notes")
@@ -42,6 +39,21 @@ class Known(NamedTuple):
     person: Person
     enrolment: Enrolment | None
     changes: dict[str, object]
+
+    @property
+    def line(self) -> int:
+        """Where the row stands in the list."""
+        return self.child.line
+
+    @property
+    def name(self) -> str:
+        """The child's name as listed."""
+        return self.child.name
+
+    @property
+    def fields(self) -> list[str]:
+        """What is brought up to date."""
+        return sorted(self.changes) + ([] if self.enrolment else ["enrolment"])
 
     @property
     def place(self) -> Enrolment | None:
@@ -153,16 +165,6 @@ def contacts_left(reader: Reader, child: Child, person: Person) -> Iterator[Prob
             yield Problem(child.line, "left_contact", facts)
         elif contact.phone and keys.isdisjoint(phone_keys(contact.phone.number)):
             yield Problem(child.line, "left_phone", facts)
-
-
-def guardian_key(child: Child, contact: Contact) -> tuple[object, ...]:
-    """Who a contact is: the same name and phone is one person, without a phone one for each child."""
-    return contact.key if contact.phone else (contact.key, child.line)
-
-
-def guardian_on_file(reader: Reader, contact: Contact) -> Person | None:
-    """The contact's record, where one with the same name and phone is on file."""
-    return match_existing(reader, contact.name, phones=[contact.phone.number]) if contact.phone else None
 
 
 def bring(tx: Transaction, act: Act, children: Sequence[Child]) -> Outcome:

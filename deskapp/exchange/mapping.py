@@ -1,7 +1,7 @@
 """Which column of a list fills which field: by its headings, or by a map for another system's export.
 
-A map is TOML: `[children]` and a line for each field.  Its text is taken as it stands, `{Heading}` is that
-column's cell, and a text whose columns are all empty is empty:
+A map is TOML: a part for each list (`[children]`), and in it a line for each field.  Its text is taken as it
+stands, `{Heading}` is that column's cell, and a text whose columns are all empty is empty:
 
     [children]
     name = "{FirstName} {LastSurname}"
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from deskapp.exchange.files import read_plain
-from deskapp.exchange.headings import FIELDS, HEADINGS, fold
+from deskapp.exchange.headings import CHILDREN, Headings, fold
 from deskapp.exchange.problems import BadFile
 
 COLUMN = re.compile(r"\{([^{}]*)\}")
@@ -54,12 +54,14 @@ class Columns(NamedTuple):
     unread: tuple[str, ...]
 
 
-def by_headings(headings: Sequence[str]) -> Columns:
-    """Columns by their own headings.  Raises BadFile without a name column or where two mean one field."""
+def by_headings(headings: Sequence[str], kind: Headings = CHILDREN) -> Columns:
+    """Columns by their own headings.  Raises BadFile without a column that the list needs, or where two mean
+    one field.
+    """
     sources: dict[str, Source] = {}
     unread = []
     for number, heading in enumerate(headings):
-        field = HEADINGS.get(fold(heading))
+        field = kind.meaning.get(fold(heading))
         if field is None:
             if heading:
                 unread.append(heading)
@@ -67,10 +69,19 @@ def by_headings(headings: Sequence[str]) -> Columns:
             raise BadFile("heading_twice", line=1, field=field, heading=heading)
         else:
             sources[field] = Source(f"{{{number}}}")
-    if "name" not in sources:
-        listed = told(headings)
-        raise BadFile("no_name_column", line=1, headings=listed) if listed else BadFile("no_headings", line=1)
+    missing = next((field for field in kind.needed if field not in sources), "")
+    if missing:
+        raise no_column(missing, told(headings))
     return Columns(sources, tuple(unread))
+
+
+def no_column(field: str, headings: str) -> BadFile:
+    """No column holds what a list cannot be without; `headings` are those that may be repeated."""
+    if field == "name":
+        return BadFile("no_name_column", line=1, headings=headings) if headings else BadFile("no_headings", 1)
+    if headings:
+        return BadFile("no_column", line=1, field=field, headings=headings)
+    return BadFile("no_column_no_headings", line=1, field=field)
 
 
 def told(headings: Sequence[str]) -> str:
@@ -108,27 +119,28 @@ def by_map(wanted: Mapping[str, Source], headings: Sequence[str]) -> Columns:
     return Columns(sources, unread)
 
 
-def read_map(path: Path) -> dict[str, Source]:
-    """The `[children]` part of a map file, columns still by heading.  Raises BadFile and OSError."""
+def read_map(path: Path, kind: Headings = CHILDREN) -> dict[str, Source]:
+    """The list's part of a map file, columns still by heading.  Raises BadFile and OSError."""
     import tomllib
 
     try:
         content = tomllib.loads(read_plain(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFile("map_not_toml", reason=str(error)) from None
-    table = content.get("children")
+    table = content.get(kind.part)
     if not isinstance(table, dict):
-        raise BadFile("map_without_children")
-    sources = {field: source_of(field, entry) for field, entry in table.items()}
-    if "name" not in sources:
-        raise BadFile("map_without_name")
+        raise BadFile(f"map_without_{kind.part}")
+    sources = {field: source_of(field, entry, kind) for field, entry in table.items()}
+    missing = next((field for field in kind.needed if field not in sources), "")
+    if missing:
+        raise BadFile("map_without_name") if missing == "name" else BadFile("map_without", field=missing)
     return sources
 
 
-def source_of(field: str, entry: Any) -> Source:
+def source_of(field: str, entry: Any, kind: Headings) -> Source:
     """One line of a map.  Raises BadFile where the field or an option is unknown."""
-    if field not in FIELDS:
-        raise BadFile("map_unknown_field", field=field, fields=", ".join(FIELDS))
+    if field not in kind.fields:
+        raise BadFile("map_unknown_field", field=field, fields=", ".join(kind.fields))
     if isinstance(entry, str):
         return Source(entry)
     if not isinstance(entry, dict) or not isinstance(entry.get("from"), str):

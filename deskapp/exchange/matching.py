@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db import Reader
-from deskapp.exchange.children import Child
+from deskapp.exchange.children import Child, Contact
 from deskapp.exchange.problems import Problem
 from deskapp.services.finding import match_existing, phone_keys
 from deskapp.services.records import Collector, Enrolment, Person
@@ -57,6 +57,16 @@ def guardian_phones(reader: Reader) -> Iterator[tuple[int, str]]:
             keys = phone_keys(phone.number)
             if keys:
                 yield entry.child, min(keys, key=len)
+
+
+def guardian_key(child: Child, contact: Contact) -> tuple[object, ...]:
+    """Who a contact is: the same name and phone is one person, without a phone one for each child."""
+    return contact.key if contact.phone else (contact.key, child.line)
+
+
+def guardian_on_file(reader: Reader, contact: Contact) -> Person | None:
+    """The contact's record, where one with the same name and phone is on file."""
+    return match_existing(reader, contact.name, phones=[contact.phone.number]) if contact.phone else None
 
 
 def folded_names(person: Person) -> set[str]:

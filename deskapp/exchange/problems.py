@@ -1,4 +1,4 @@
-"""What is wrong with a row or a file: codes and facts.  The sentences stand in deskapp/words_commands.py."""
+"""What is wrong with a row or a file: codes and facts.  The sentences stand in deskapp/words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import NamedTuple
 Fact = str | int
 NO_FACTS: Mapping[str, Fact] = MappingProxyType({})
 
-
+MOST_RECORDS = 10_000
+"""What one line of the journal holds; a larger list is refused, never split behind somebody's back."""
 MOST_CELLS = 1_000_000
 """Above this a file is no list of people, and reading it would take minutes."""
 

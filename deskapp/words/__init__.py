@@ -3,7 +3,7 @@ is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
 instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{field:field}` a field of a
-list of children, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
+list, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
 `{place}` is `file` and, where one is known, `line`.  `{since:when}` is a time that may be of another day: a
 clock alone is of today, any other has its day said with it.  A `?` behind the kind (`{who:name?}`,
 `{words:?}`) says that there may be no such fact: then nothing stands there.
@@ -27,6 +27,7 @@ from deskapp.words.done import DONE as DAY_DONE
 from deskapp.words.flags import ALERTS as DAY_ALERTS
 from deskapp.words.flags import FLAGS as DAY_FLAGS
 from deskapp.words.joins import listed
+from deskapp.words.meallists import MEAL_FIELDS, MEAL_LISTS, MEAL_LISTS_DONE
 from deskapp.words.meals import MEALS, MEALS_DONE, MEALS_FLAGS, MEALS_WORDS
 from deskapp.words.people import PEOPLE, PEOPLE_ALERTS, PEOPLE_DONE, PEOPLE_FLAGS, PEOPLE_WORDS
 from deskapp.words.store import CAUSES, STORE
@@ -47,8 +48,18 @@ __all__ = [
     "word",
 ]
 
-SENTENCES: dict[str, str] = {**STORE, **CHILDREN, **ENTRIES, **PEOPLE, **DESK, **DIALOGS, **COMMANDS, **MEALS}
-DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE, **MEALS_DONE}
+SENTENCES: dict[str, str] = {
+    **STORE,
+    **CHILDREN,
+    **ENTRIES,
+    **PEOPLE,
+    **DESK,
+    **DIALOGS,
+    **COMMANDS,
+    **MEALS,
+    **MEAL_LISTS,
+}
+DONE: dict[str, str] = {**PEOPLE_DONE, **DAY_DONE, **MEALS_DONE, **MEAL_LISTS_DONE}
 FLAGS: dict[str, str] = {**PEOPLE_FLAGS, **DIALOG_FLAGS, **DAY_FLAGS, **MEALS_FLAGS}
 ALERTS = DAY_ALERTS | PEOPLE_ALERTS
 WORDS: dict[str, str] = {**PEOPLE_WORDS, **DIALOG_WORDS, **DESK_WORDS, **MEALS_WORDS}
@@ -151,8 +162,8 @@ def word(code: str) -> str:
 
 
 def field_name(field: str) -> str:
-    """What people call a field of a list of children; any other text stays as it is."""
-    return _(FIELDS.get(field, field))
+    """What people call a field of a list; any other text stays as it is."""
+    return _(FIELDS.get(field) or MEAL_FIELDS.get(field, field))
 
 
 def cause(code: str) -> str:

@@ -8,13 +8,15 @@ from deskapp.exchange.problems import Problem
 from deskapp.i18n import _
 from deskapp.words import Sentences, say
 from deskapp.words.commands import PROBLEMS
+from deskapp.words.meallists import MEAL_PROBLEMS
 
 _UTC = ZoneInfo("UTC")
 
 
 def problem_text(problem: Problem) -> str:
     """What is wrong, in the language of the screen."""
-    return Sentences({}, _UTC).vformat(_(PROBLEMS.get(problem.code, problem.code)), (), problem.facts)
+    sentence = PROBLEMS.get(problem.code) or MEAL_PROBLEMS.get(problem.code, problem.code)
+    return Sentences({}, _UTC).vformat(_(sentence), (), problem.facts)
 
 
 def row_text(problem: Problem) -> str:

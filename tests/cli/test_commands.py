@@ -85,7 +85,7 @@ def test_who_acts(opened: Run) -> None:
         ("import",),
         ("import", "children"),
         ("export", "attendance", "--day", "2026-11-23", "--month", "2026-11"),
-        ("import", "meals", "x.csv"),
+        ("import", "events", "x.csv"),
         ("undo",),
         ("undo", "x"),
         ("export", "children", "--format", "pdf"),

@@ -12,6 +12,7 @@ from deskapp.i18n import N_
 from deskapp.text import cells_of as width
 from deskapp.words import SENTENCES
 from deskapp.words.commands import FINDINGS, PROBLEMS
+from deskapp.words.meallists import MEAL_PROBLEMS
 from tests.cli.conftest import Run, listed
 
 SOURCES = Path(cli.__file__).parent
@@ -117,9 +118,10 @@ def test_everything_that_a_command_says_has_a_sentence() -> None:
     said = codes_in(r'(?:Failure|tell|warn|say)\(\s*"(\w+)"')
     assert len(said) > 30
     assert said <= set(SENTENCES)
-    problems = codes_in(r'(?:BadFile|BadCell)\(\s*"(\w+)"') | codes_in(r'Problem\([\w., ]*"(\w+)"')
+    problems = codes_in(r'(?:BadFile|BadCell|wrong)\(\s*"(\w+)"')
+    problems |= codes_in(r'(?:Problem|leave)\([\w., ]*"(\w+)"')
     assert len(problems) > 30
-    assert problems <= set(PROBLEMS)
+    assert problems <= set(PROBLEMS) | set(MEAL_PROBLEMS)
     assert {"torn_tail", "broken_line"} <= set(FINDINGS)
 
 

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from db import JournalDB, Reader
+from deskapp.exchange import mealimport, mealplan, menus
 from deskapp.exchange.children import read_children
+from deskapp.exchange.headings import Headings
 from deskapp.exchange.importing import Outcome, bring
 from deskapp.exchange.mapping import Source, by_headings, by_map
+from deskapp.exchange.mealheadings import MEALS, MENUS
+from deskapp.exchange.meals import read_meals
 from deskapp.exchange.problems import Problem
 from deskapp.exchange.tables import read_table
 from deskapp.services import centre
@@ -55,6 +60,38 @@ class Place:
         with self.store.transaction("import_children", who=self.act.staff) as tx:
             outcome = bring(tx, self.act, children)
         return outcome, list(outcome.plan.problems)
+
+    def bring_meals(
+        self, path: Path, wanted: dict[str, Source] | None = None
+    ) -> tuple[mealplan.Plan, list[Problem]]:
+        """Imports a list of meals as the command does; what is wrong with rows and what with the plan."""
+        items, problems = self.read(path, MEALS, read_meals, wanted)
+        if problems:
+            found = mealplan.plan(self.reader, self.act, items)
+            return found, sorted([*problems, *found.problems], key=lambda problem: problem.line)
+        with self.store.transaction("import_meals", who=self.act.staff) as tx:
+            outcome = mealimport.bring(tx, self.act, items)
+        return outcome.plan, list(outcome.plan.problems)
+
+    def bring_menus(
+        self, path: Path, wanted: dict[str, Source] | None = None
+    ) -> tuple[menus.Plan, list[Problem]]:
+        """Imports menus as the command does."""
+        items, problems = self.read(path, MENUS, menus.read_menus, wanted)
+        if problems:
+            found = menus.plan(self.reader, self.act, items)
+            return found, sorted([*problems, *found.problems], key=lambda problem: problem.line)
+        with self.store.transaction("import_menus", who=self.act.staff) as tx:
+            outcome = menus.bring(tx, self.act, items)
+        return outcome.plan, list(outcome.plan.problems)
+
+    def read(
+        self, path: Path, kind: Headings, reading: Any, wanted: dict[str, Source] | None
+    ) -> tuple[list[Any], list[Problem]]:
+        table = read_table(path)
+        columns = by_map(wanted, table.headings) if wanted else by_headings(table.headings, kind)
+        items, problems = reading(table.rows, columns, TODAY)
+        return items, sorted([*table.problems, *problems], key=lambda problem: problem.line)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deskapp.exchange.headings import FIELDS, HEADINGS, SYNONYMS, fold
+from deskapp.exchange.headings import FIELDS, HEADINGS, SYNONYMS, Headings, fold
 from deskapp.exchange.mapping import Source, by_headings, by_map, read_map
+from deskapp.exchange.mealheadings import MEALS, MENUS
 from deskapp.exchange.problems import BadFile
 
 Write = Callable[..., Path]
@@ -133,3 +134,34 @@ def test_of_headings_a_few_are_repeated_each_cut() -> None:
     assert listed.count(",") == 8
     assert listed.endswith(", ...")
     assert "a=b" not in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("[children]\nname='{A}'", MEALS, "map_without_meals"),
+        ("[meals]\ncode='{A}'", MEALS, "map_without_name"),
+        ("[meals]\nname='{A}'\nborn='{A}'", MEALS, "map_unknown_field"),
+        ("[meals]\nname='{A}'", MENUS, "map_without_menus"),
+        ("[menus]\nday='{A}'\ncomponent='{A}'\npart='main'", MENUS, "map_without"),
+    ],
+)
+def test_maps_of_other_lists(listed: Write, text: str, kind: Headings, code: str) -> None:
+    with pytest.raises(BadFile) as bad:
+        read_map(listed(text, "map.toml"), kind)
+    assert bad.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "code"),
+    [
+        (("route", "stop"), MEALS, "no_name_column"),
+        (("phone", "电话", "name"), MEALS, "heading_twice"),
+        (("day", "component", "ingredients"), MENUS, "no_column"),
+        (("root:*:1", "daemon:*:2"), MENUS, "no_column_no_headings"),
+    ],
+)
+def test_headings_of_other_lists(headings: tuple[str, ...], kind: Headings, code: str) -> None:
+    with pytest.raises(BadFile) as bad:
+        by_headings(headings, kind)
+    assert bad.value.problem.code == code

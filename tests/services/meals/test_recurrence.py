@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from time import monotonic
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskapp.services.meals.recurrence import clean_rule, due, weekdays_of, weekly
+from deskapp.services.meals.recurrence import LOOKED_AHEAD, clean_rule, due, weekdays_of, weekly
 from deskapp.services.refusal import Refusal
 
 MONDAY = "2026-11-23"
@@ -47,6 +48,11 @@ def test_nothing_is_due_before_the_rule_begins() -> None:
         ("FREQ=WEEKLY;BYDAY=XX", "", "bad_rule"),
         ("FREQ=WEEKLY;BYDAY=", "", "bad_rule"),
         ("FREQ=DAILY\nEXDATE:20261123", "", "bad_rule"),
+        ("FREQ=DAILY;INTERVAL=0", "", "bad_rule"),
+        ("FREQ=WEEKLY;INTERVAL=00;BYDAY=MO", "", "bad_rule"),
+        ("FREQ=DAILY;INTERVAL=-1", "", "bad_rule"),
+        ("FREQ=DAILY;INTERVAL=", "", "bad_rule"),
+        ("FREQ=DAILY;BYHOUR=1,2;BYMONTH=2;BYMONTHDAY=30", "", "bad_rule"),
         ("FREQ=DAILY;" + "X" * 300, "", "bad_rule"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "", "never_happens"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99981231", "", "never_happens"),
@@ -58,6 +64,38 @@ def test_a_rule_that_cannot_be(rule: str, until: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         clean_rule(rule, MONDAY, until)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("since", ["2023-12-31", "2024-02-29", "2026-11-23", "2027-03-01", "2094-06-01"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=3;BYDAY=TU",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,FR",
+        "FREQ=MONTHLY;BYDAY=-1FR",
+        "FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=31",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
+        "FREQ=YEARLY;BYYEARDAY=-1",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_the_first_day_is_what_dateutil_says_and_is_found_at_once(rule: str, since: str) -> None:
+    start = datetime.fromisoformat(since)
+    ahead = start + LOOKED_AHEAD
+    never = "MONTHDAY=30" in rule  # dateutil says so after seconds
+    real = None if never else next(iter(rrulestr(rule, dtstart=start).replace(until=ahead)), None)
+    began = monotonic()
+    if real is None:
+        with pytest.raises(Refusal, match="never_happens"):
+            clean_rule(rule, since)
+    else:
+        assert clean_rule(rule, since) == rule
+    assert monotonic() - began < 1
+    if real is not None:
+        assert clean_rule(rule, since, real.date().isoformat()) == rule
+        with pytest.raises(Refusal):
+            clean_rule(rule, since, (real - timedelta(days=1)).date().isoformat())
 
 
 @given(st.sets(st.integers(1, 7), min_size=1), st.integers(0, 400))
