@@ -67,7 +67,7 @@ def test_bad_rows_stand_on_stdout_and_one_line_on_stderr(opened: Run, tmp_path: 
     assert [line.partition(" is ")[0] for line in done.out.splitlines()] == [
         "line 2: stop: x",
         "line 2: weekdays: weekly",
-        "line 2: delivery_note: " + "x" * 40 + "…",
+        "line 2: delivery note: " + "x" * 40 + "…",
         "line 2: status: dunno",
         "line 4: stop 1 of route R",
     ]
