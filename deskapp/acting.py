@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
 
 UNDO_WITHIN = 120.0
+HARM = ("supper_harms", "dishes_unknown")
+PLAIN = ("not_here", "already_done", "already_here", "no_harmless_step")
+"""Why somebody of many was left out: what must be told, and what everybody sees on the list."""
 SAVING_AFTER = 0.06
 """Seconds a rule may take before the status line says "saving"."""
 
@@ -218,11 +221,17 @@ class Acting:
         self.said = Said(code, facts, names or {}, kind)
 
     async def say_skipped(self, done: Done) -> None:
-        """Of several children some were left out: who, and why the first of them."""
+        """Of several children some were left out: who, and why the first of them.
+
+        Whom a dish harms or who was told absent comes first; who only is not here, or has it done, is named
+        where there is nothing else to say.
+        """
         if not done.skipped:
             return
-        left = [child for child, _refusal in done.skipped]
-        refusal = done.skipped[0][1]
+        skipped = sorted(done.skipped, key=lambda one: (one[1].code in PLAIN, one[1].code not in HARM))
+        telling = [one for one in skipped if one[1].code not in PLAIN] or skipped
+        left = [child for child, _refusal in telling]
+        refusal = telling[0][1]
         wanted = people_in(SENTENCES.get(refusal.code, ""), refusal.facts)
         names = await self.names([*wanted, *(("name", child) for child in left)])
         why = say(refusal.code, refusal.facts, names, self.zone)

@@ -19,6 +19,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 
+from db.errors import StoreError
 from deskapp.escape import parsed_alone
 from deskapp.keys import Press, press
 from deskapp.said import Refused
@@ -159,8 +160,12 @@ class DeskApp(App[int]):
         try:
             await asyncio.wrap_future(self.desk.store.opened)
             await self.desk.enter()
-        except Refused:
-            raise
+        except Refused as refused:
+            if not isinstance(refused.__cause__, StoreError):
+                raise
+            self.failure = refused.__cause__  # nothing can be read: there is nothing to be left open
+            self.leave()
+            return
         except Exception as error:
             self.failure = error
             self.leave()

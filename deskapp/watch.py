@@ -14,6 +14,7 @@ from deskapp.said import Said
 from deskapp.services import ladder, today
 from deskapp.services.act import Act
 from deskapp.services.clocks import CLOCK_MAY_DIFFER
+from deskapp.services.meals import orders
 from deskapp.services.refusal import Refusal
 from deskapp.services.today import WRONG, TodayPage
 from deskapp.store import Store
@@ -76,7 +77,9 @@ class Watch:
             self.desk.repaint()
 
     async def _write_overdue(self, act: Act) -> None:
-        """Write down who became overdue, and once a day who was left over from the day before."""
+        """Write down who became overdue, and once a day who was left over from the day before and who gets
+        a meal.
+        """
         before = (date.fromisoformat(act.day) - timedelta(days=1)).isoformat()
         days = (before, act.day) if self._overdue_of != act.day else (act.day,)
         pretended = act.instant if self.desk.clock.pretends else ""
@@ -86,6 +89,8 @@ class Watch:
                 for day in days:
                     with store.transaction("raise_overdue", who=0, on=act.terminal, at=pretended) as tx:
                         ladder.raise_overdue(tx, act, day)
+                with store.transaction("draw_orders", who=0, on=act.terminal, at=pretended) as tx:
+                    orders.draw(tx, act, act.day)
 
         await asyncio.wrap_future(self.desk.store.run(write))
         self._overdue_of = act.day

@@ -16,6 +16,7 @@ class ChooseStaff(Dialog):
     """Closed with the Staff that was chosen, or None."""
 
     scope = "choose_staff"
+    changes_hands = False
     KEYS = (
         Key(
             "choose",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from deskapp.session import Desk
 
 SCAN_WITHIN = 2.0
+FIND_WITHIN = 3.0
+"""Seconds within which the next letter of a name follows, that was typed for the find line below."""
 SCANNED = re.compile(r"[;；]\d{6}$")
 
 LEAVE = Key("leave", ("escape", "0"), N_("back"), N_("Leaves this; nothing is changed."), rank=90, shown="0")
@@ -42,6 +44,8 @@ class Dialog:
     KEYS: ClassVar[tuple[Key, ...]] = ()
     TYPING_KEYS: ClassVar[tuple[Key, ...]] = ()
     """The keys while a form is typed into, of a dialog that has one only now and then."""
+    changes_hands: ClassVar[bool] = True
+    """Whether F9 asks above it who goes on with it."""
     closes_after: ClassVar[float | None] = None
     """Seconds without a key after which it closes unchanged."""
 
@@ -55,7 +59,7 @@ class Dialog:
         self.closed: asyncio.Future[Any] | None = None
         self.press = Press("")
         self.opened_at = self.touched = 0.0
-        self._scan_until = -1.0
+        self._scan_until = self._find_until = -1.0
 
     async def prepare(self) -> None:
         """Ask for what is shown, before it is on the screen and again when something changed: `await
@@ -91,9 +95,12 @@ class Dialog:
         below.
         """
         self.touched = self.desk.clock.monotonic()
+        if press.name == "f9" and self.changes_hands:
+            await self.change_hands()
+            return
         if self.form is not None and (self._is_scan_in(self.form.now, press) or self.form.key(press)):
             return
-        if self.form is None and self._is_scan(press):
+        if self.form is None and (self._is_find(press) or self._is_scan(press)):
             return
         key = find_key(press.name, self.keys)
         if key is not None:
@@ -106,6 +113,14 @@ class Dialog:
     async def other(self, press: Press) -> bool:
         """A key that is not declared, such as the digit of a choice; True if it meant something."""
         return False
+
+    async def change_hands(self) -> None:
+        """F9: somebody else goes on, and chooses for themselves what was chosen."""
+        before = self.desk.staff
+        await self.desk.choose_staff()
+        if self.desk.staff != before:
+            for dialog in self.desk.dialogs:
+                dialog.unlocked()
 
     async def do_leave(self) -> None:
         """esc, 0: out of a form that was opened on the way first."""
@@ -143,6 +158,22 @@ class Dialog:
             self.desk.bell()
             self.desk.say("scan_refused", kind="refused")
         return scanned is not None
+
+    def _is_find(self, press: Press) -> bool:
+        """Swallow a name typed for the find line of the list, by somebody who thought that this was closed:
+        its `/`, its letters, and the Enter, esc or tab that ends it.
+        """
+        now = self.desk.clock.monotonic()
+        if now > self._find_until and press.name != "/":
+            return False
+        ends = press.name in ("enter", "escape", "tab")
+        self._find_until = -1.0 if ends else now + FIND_WITHIN
+        if not ends and not press.text and press.name != "backspace":
+            self._find_until = -1.0
+            return False
+        self.desk.bell()
+        self.desk.say("find_refused", kind="refused")
+        return True
 
     def _is_scan(self, press: Press) -> bool:
         """Swallow a card scanned into a dialog: its `;`, its digits and its Enter."""

@@ -25,6 +25,7 @@ class FirstRun(FormDialog):
     """Asks for the centre's name, language, time zone and its manager.  Closed with True when it is open."""
 
     scope = "first_run"
+    changes_hands = False
     KEYS: ClassVar[tuple[Key, ...]] = (
         ENTER,
         Key(

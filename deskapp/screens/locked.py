@@ -20,6 +20,7 @@ class Locked(Dialog):
     """Closed once somebody was chosen; the desk is theirs then.  What was open below stays as it was."""
 
     scope = "locked"
+    changes_hands = False
     KEYS = (
         Key(
             "unlock",

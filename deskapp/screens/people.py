@@ -23,7 +23,7 @@ from deskapp.screens.people_rows import (
 from deskapp.services import households, people
 from deskapp.services.finding import Match
 from deskapp.services.peoplelist import FamilyRow, PeoplePage, PersonRow, people_page
-from deskapp.widgets.cells import Line, Span
+from deskapp.widgets.cells import Line, Span, cut_mark, width
 from deskapp.widgets.checklist import Cell, Column
 
 FILTERS = {
@@ -129,7 +129,7 @@ class People(Page):
             Column(_("what"), 9, flex=1),
             Column(_("born"), 10 if self.narrow else 13),
             Column(_("lives with"), 12, flex=2),
-            Column(_("phone"), 5),
+            Column(_("phone"), 4 + width(cut_mark())),
             Column(_("alert, note"), 15, flex=3),
         )
 

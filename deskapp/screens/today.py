@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
@@ -11,15 +11,14 @@ from deskapp.names import full_name
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.frame import CHILDREN, MEALS, TODAY
 from deskapp.screens.people_rows import tail_words, what_words
+from deskapp.screens.today_rows import Further, flag_text, further_texts, id_of
 from deskapp.services import today
-from deskapp.services.answers import Flag
 from deskapp.services.finding import Match
 from deskapp.services.meals import clients
 from deskapp.services.rungs import MINUTES
 from deskapp.services.today import WRONG, TodayPage, TodayRow
 from deskapp.widgets.cells import Line, Span, wrap
 from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import say_flag
 
 KINDS = {
     "missing": N_("MISSING"),
@@ -40,20 +39,6 @@ KINDS = {
     "unsuited": N_("menu"),
 }
 MEAL_ROWS = ("route_late", "unsuited")
-MOST_LINES = 3
-
-
-class Further(NamedTuple):
-    """A further line of a row: who has it, and something that was done."""
-
-    row: TodayRow
-    number: int
-    text: str
-
-    @property
-    def key(self) -> tuple[str, Any, int]:
-        """What tells it from other lines."""
-        return ("further", id_of(self.row), self.number)
 
 
 class Today(ChildKeys):
@@ -273,23 +258,3 @@ class Today(ChildKeys):
         row = self.row()
         if row is not None:
             await self.desk.perform(ladder.claim, row.child, row.kind)
-
-
-def id_of(row: TodayRow) -> tuple[str, int, int]:
-    """What tells a row from the others: what is wrong with whom."""
-    return (row.kind, row.child, row.concern if not row.child else 0)
-
-
-def further_texts(row: TodayRow) -> list[str]:
-    """What stands below a row: what comes next, which a narrow screen must not cut off, and what was done
-    last.  Of what is wrong there is always one line: whose it is.
-    """
-    texts = [flag_text(row.next)] if row.next else []
-    room = MOST_LINES - 1 - len(texts)
-    texts += [flag_text(flag) for flag in row.lines[-room:]]
-    return texts or ([""] if row.severity < WRONG else [])
-
-
-def flag_text(flag: Flag) -> str:
-    """A flag in words."""
-    return say_flag(flag.code, flag.facts)

@@ -6,7 +6,7 @@ it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -47,13 +47,14 @@ class Scan(NamedTuple):
 
 
 def arrive(tx: Transaction, act: Act, children: Iterable[int], how: ArrivedHow = "key") -> Done:
-    """They are here.  A child who had left begins another stay; one told absent is here all the same.
+    """They are here.  A child who had left begins another stay; one told absent is here all the same, but is
+    never taken along with others: whoever marks a whole bus has not seen that child.
 
-    Refuses `remote_only_manager`, `already_here`, `stay_open` (never signed out on an earlier day),
-    `not_planned`, `not_enrolled`, `time_to_come`, `time_unsaid`, `time_before_step`.
+    Refuses `remote_only_manager`, `told_absent` (of several), `already_here`, `stay_open` (never signed out
+    on an earlier day), `not_planned`, `not_enrolled`, `time_to_come`, `time_unsaid`, `time_before_step`.
     """
     staff.acting_here(tx, act)
-    done = each(children, lambda child: _arrive(tx, act, child, how))
+    done = _each_seen(tx, act, children, lambda child: _arrive(tx, act, child, how))
     _say_arrived(tx, act, "arrive", done.changed)
     return done
 
@@ -89,7 +90,7 @@ def supper(tx: Transaction, act: Act, children: Iterable[int], *, other: bool = 
 def next_step(tx: Transaction, act: Act, children: Iterable[int]) -> Done:
     """The harmless step that comes next: arrived, homework, supper.  Never more: Refusal no_harmless_step."""
     staff.acting(tx, act)
-    done = each(children, lambda child: _next_step(tx, act, child))
+    done = _each_seen(tx, act, children, lambda child: _next_step(tx, act, child))
     code = done.codes[0] if len(done.codes) == 1 else "next_step"
     say(tx, code, children=done.changed, clock=act.clock_said)
     return done
@@ -174,6 +175,20 @@ def _holder(tx: Transaction, code: str) -> Person:
         misread = len(typed) == 6 and typed.isdecimal() and not names.valid_card(typed)
         raise Refusal("unknown_card" if misread else "unknown_code", typed=typed)
     return person
+
+
+def _each_seen(tx: Transaction, act: Act, children: Iterable[int], rule: Callable[[int], str]) -> Done:
+    """The rule for each; of several whoever was told absent and has not come is left out."""
+    listed, day = tuple(children), happened_day(act)
+
+    def one(child: int) -> str:
+        if len(listed) > 1 and told_for(tx, child, day) is not None:
+            came = attendance_of(tx, child, day)
+            if open_stay(tx, child) is None and not (came and came.stays):
+                raise Refusal("told_absent", child=child)
+        return rule(child)
+
+    return each(listed, one)
 
 
 def _arrive(tx: Transaction, act: Act, child: int, how: ArrivedHow, *, extra: bool = False) -> str:

@@ -117,6 +117,7 @@ REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
     "time_to_come": ("at", "now"),
     "time_unsaid": ("day",),
     "times_reversed": ("first", "last"),
+    "told_absent": ("child",),
     "too_young": ("adult", "age", "child", "minimum"),
     "twice_a_member": ("person",),
     "unknown_card": ("typed",),

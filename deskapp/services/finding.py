@@ -58,7 +58,7 @@ def find(
         for person in people
         if (rank := names.matches(query, _search_text(person))) is not None
     ]
-    if any(rank != names.JOINED for rank, _person in found):  # what may be meant so is no second match
+    if any(rank < names.INSIDE for rank, _person in found):  # what may be meant so is no second match
         found = [(rank, person) for rank, person in found if rank != names.JOINED]
     if groups and not found:
         together = _children_of(reader, query)

@@ -9,6 +9,7 @@ CHILDREN: dict[str, str] = {
     "already_here": N_("{child:name} is here already, since {since:time}."),
     "stay_open": N_("{child:name} was never signed out, here since {since:when}. Collect or ask first: t."),
     "not_planned": N_("{child:name} is not planned today. + puts an extra child on the list."),
+    "told_absent": N_("{child:name} was told absent today. Is the child here? Then a on that row alone."),
     "not_enrolled": N_("{child:name} has no place here. Enrol the child first (enter, then e)."),
     "time_to_come": N_("{at:time} is still to come. Type @ and a time that has been."),
     "time_unsaid": N_("Nothing of {day:day} happens now: first @ and four digits say when, then the key."),

@@ -46,6 +46,7 @@ DESK: dict[str, str] = {
     "nobody_missed": N_("Nobody is missed here: n says that somebody did not open."),
     "no_printer": N_("No printer is set up here (lp). deskapp print … --out FILE.pdf writes a file."),
     "contact_on_file_first": N_("Put the contact on file first: screen 6, +. Then t again."),
+    "find_refused": N_("This is still open, so nothing is found by name: leave it with esc first."),
     "printed": N_("Sent to the printer."),
     "not_printed": N_("Not printed: {why}. Look at the printer, then p again."),
     "ask_undo": N_("Take this back? {what}"),

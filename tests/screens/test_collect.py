@@ -545,3 +545,35 @@ async def test_the_smallest_screen_cuts_nothing_that_must_be_read(open_family, f
         }[language]
         assert [text for text in wanted if text not in said] == []
         assert [key for key in ("b ", "0 ", "k ", "i ") if key not in terminal.lines[-1]] == []
+
+
+async def test_a_name_typed_into_the_dialog_for_the_list_hands_nobody_over(open_family, family):
+    """`k` was refused and the dialog is still open, but whoever types has gone on to the next child."""
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c2k/li wei<enter>")
+        assert "nothing is found by name" in terminal.status
+        assert dialogs(terminal) == ["CollectDialog"]
+        assert (await last_stay(terminal, family.qing)).departed == ""
+        await terminal.type("i")  # and what is meant is done again behind it
+        assert (await last_stay(terminal, family.qing)).departed
+
+
+async def test_a_name_typed_into_the_guardian_call_says_no_yes_and_undoes_nothing(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        before = await terminal.store(lambda reader: reader.all(Collector))
+        await terminal.type("c3i1/ouyang<tab>")
+        assert dialogs(terminal) == ["CollectDialog", "GuardianCall"]
+        assert await terminal.store(lambda reader: reader.all(Collector)) == before
+        assert (await last_stay(terminal, family.qing)).departed == ""
+
+
+async def test_f9_changes_hands_in_a_dialog(open_family, family):
+    async with open_family() as terminal:
+        on(terminal, family.qing)
+        await terminal.type("c1<f9>")
+        assert dialogs(terminal)[-1] == "ChooseStaff"
+        await terminal.type("3")
+        assert terminal.desk.staff.latin_name == "Wang Min"
+        assert "Nobody is chosen" in terminal.text

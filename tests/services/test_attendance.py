@@ -367,3 +367,16 @@ def test_undo_of_a_collection_does_not_bring_back_a_child_who_came_again(room: R
     with pytest.raises(CannotUndo):
         room.store.undo(collected, who=room.act.staff, on="reception-1")
     assert room.row(child).in_ == "18:00"
+
+
+def test_who_was_told_absent_is_not_taken_along_with_a_bus(room: Room) -> None:
+    mother = "her mother"
+    sick, well = room.child("马青青"), room.child("李娜")
+    room.do(absences.tell, [sick], "sick", room.day, told_by_other=mother)
+    for rule in (attendance.arrive, attendance.next_step):
+        done = room.do(rule, [sick, well])
+        assert [(child, refusal.code) for child, refusal in done.skipped] == [(sick, "told_absent")]
+    assert room.row(sick).state == "absent"
+    room.do(attendance.arrive, [sick])
+    assert room.row(sick).state == "here"
+    assert room.do(attendance.homework, [sick, well]).changed == (sick,)

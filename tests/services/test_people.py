@@ -411,3 +411,11 @@ def test_a_card_is_new_and_found(store: JournalDB, act: MakeAct) -> None:
     assert people.by_card(store.read(), ";" + given.card) == given
     assert people.by_card(store.read(), "000000") is None
     assert people.by_card(store.read(), ";123456") is None
+
+
+def test_an_initial_and_a_name_inside_another_name_are_both_shown(store: JournalDB, act: MakeAct) -> None:
+    """Dee and Ed Rook: "drook" may be either, and Enter must not choose."""
+    for latin in ("Dee Rook", "Ed Rook"):
+        with store.transaction("add_person", who=act().staff) as tx:
+            people.add_person(tx, act(), Person(name=latin))
+    assert {match.name for match in people.find(store.read(), "drook")} == {"Dee Rook", "Ed Rook"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from db import JournalDB
+from db.fold import fold
 from db.lines import encode
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Enrolment, Person, Staff
@@ -274,6 +275,16 @@ def test_a_full_disk_is_said_and_loses_nothing(centre_at: Copier, small_disk: Pa
         assert desk.goodbye() == 0
     assert last_line(folder) > stood
     assert command(folder, "check").returncode == 0
+
+
+def test_a_snapshot_of_a_newer_program_ends_the_desk_with_a_line(worked_in: tuple[Path, Path]) -> None:
+    folder, _segment = worked_in
+    with JournalDB(folder, KINDS) as store:
+        fold(store)
+    snapshot = folder / "centre.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(b'"format":1', b'"format":9', 1))
+    told = refused_by_the_desk("--data", str(folder))
+    assert "newer program" in told or "damaged" in told or "READ ONLY" in told
 
 
 # ── codes and names ──
