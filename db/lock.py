@@ -149,8 +149,7 @@ class _Waiting:
     def wait(self) -> None:
         error: OSError | None = None
         try:
-            if self._queues:
-                turns.wait(self.descriptor)
+            if self._queues and self._turn():
                 self.told.put(True)
             fcntl.flock(self.descriptor, fcntl.LOCK_EX)
             if self._queues:
@@ -163,6 +162,14 @@ class _Waiting:
                 os.close(self.descriptor)
             else:
                 self.told.put(error)
+
+    def _turn(self) -> bool:
+        """Wait for one's turn; False where no number could be drawn, as on a full disk: then without one."""
+        try:
+            turns.wait(self.descriptor)
+        except OSError:
+            self._queues = False
+        return self._queues
 
     def give_up(self) -> bool:
         """Stop waiting; False when the wait is over already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
@@ -257,3 +258,25 @@ def held_up(folder: Path, stop: str, patience: float = 0.05, seconds: float = 60
 def test_a_desk_that_is_stopped_in_the_queue_keeps_nobody_out(stop: str, area: Path) -> None:
     assert held_up(area / "data", stop) == []
     assert check(area / "data", KINDS).sound
+
+
+def test_a_full_disk_takes_no_number_and_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The counter lies in the lock's file, which holds nothing at first: it is not needed to write."""
+    (tmp_path / "lock").touch()
+    holder, waiter = FolderLock(tmp_path / "lock"), FolderLock(tmp_path / "lock")
+    full = OSError(errno.ENOSPC, "No space left on device")
+
+    def no_room(*_arguments: object) -> int:
+        holder.release()  # so that it can be had at once, without a turn
+        raise full
+
+    monkeypatch.setattr(turns, "_draw", no_room)
+    holder.acquire(1)
+    waiter.acquire(5)
+    assert not holder.try_acquire()
+    waiter.release()
+    assert holder.try_acquire()
+    holder.close()
+    waiter.close()
