@@ -26,11 +26,10 @@ def paint_times(command: Sequence[str], patterns: Sequence[str]) -> tuple[list[f
         moments = []
         for pattern in patterns:
             terminal.wait_until(lambda p=pattern: re.search(p, terminal.text), 20, pattern)  # type: ignore[misc]
-            moments.append((time.perf_counter() - terminal.started) * 1000)
-        last = time.perf_counter()
-        while time.perf_counter() - last < 0.4:
-            if terminal.read(0.02):
-                last = time.perf_counter()
+            moments.append((terminal.came_at - terminal.started) * 1000)
+        while time.perf_counter() - terminal.came_at < 0.4:
+            terminal.read(0.02)
+        last = terminal.came_at
         return moments, (last - terminal.started) * 1000, terminal.memory()
 
 
@@ -41,7 +40,7 @@ def key_cost(terminal: Terminal, key: str, quiet: float = 0.06) -> tuple[float, 
     terminal.press(key)
     while time.perf_counter() - last < quiet or terminal.painted == before:
         if terminal.read(0.01):
-            last = time.perf_counter()
+            last = terminal.came_at
         if time.perf_counter() - start > 2:
             break
     return (last - start) * 1000, terminal.painted - before

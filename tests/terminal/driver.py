@@ -79,6 +79,8 @@ class Terminal:
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._kept = b""
+        self.came_at = 0.0
+        """When the last bytes came; to lay them out on the screen takes longer than to paint them."""
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -138,6 +140,7 @@ class Terminal:
             return 0
         try:
             data = os.read(self._fd, 65536)
+            self.came_at = time.perf_counter()
         except OSError:
             data = b""
         if not data:
