@@ -115,7 +115,7 @@ def measure(where: Path | None = None) -> list[Figure]:
         store, sqlite, plain = (times[size, side] for side in ("journal", "sqlite", "plain"))
         note = f"store {spread(store)}, SQLite {median(sqlite):.2f} ms"
         ratio = median(store) / median(sqlite)
-        figures.append(Figure(f"durable commit / SQLite WAL FULL, {size:,} records", ratio, "×", 1.0, note))
+        figures.append(Figure(f"durable commit / SQLite WAL FULL, {size:,} records", ratio, "×", 0.7, note))
         figures.append(
             Figure(
                 f"plain TinyDB, unsynced / durable commit, {size:,} records",
