@@ -82,3 +82,10 @@ async def test_the_panel_says_how_much_of_a_row_it_has_no_room_for(open_desk):
         seen = [number for number in range(30) if f"line {number}." in terminal.text]
         assert 0 < len(seen) < 30
         assert f"and {30 - len(seen)} more lines" in terminal.text
+
+
+def test_every_kind_of_row_has_a_name():
+    from deskapp.screens.today import KINDS
+    from deskapp.services.todayrows import SEVERITY
+
+    assert set(KINDS) == set(SEVERITY)
