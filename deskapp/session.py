@@ -128,11 +128,11 @@ class Desk(Acting):
             self.bell()
         self.repaint()
 
-    def repeated(self, key: str, row: Any) -> bool:
-        """Whether this key was just pressed on this row, within 2 seconds; then that is said."""
+    def repeated(self, key: str, row: Any, *, anew: bool = False) -> bool:
+        """Whether this key was just pressed on this row, within 2 seconds; then that is said.  Not `anew`."""
         now = self.clock.monotonic()
         last = self._last_step
-        if last[:2] == (key, row) and now - last[2] < SAME_KEY_WITHIN:
+        if not anew and last[:2] == (key, row) and now - last[2] < SAME_KEY_WITHIN:
             self.say("same_key")
             return True
         self._last_step = (key, row, now)

@@ -1,4 +1,4 @@
-"""Days and times as people type them, read into the form in which they are kept."""
+"""Days, times and lists as people type them, read into the form in which they are kept."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def typed_day(text: str) -> str:
         return date(*(int(part) for part in found.groups())).isoformat() if found else plain
     except ValueError:
         return plain
+
+
+def typed_words(text: str) -> tuple[str, ...]:
+    """The words of a list, with commas of either language or semicolons between."""
+    for mark in "，、;；":
+        text = text.replace(mark, ",")
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def is_day(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Days and times as people type them."""
+"""Days, times and lists as people type them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskapp.typed import is_day, typed_clock, typed_day
+from deskapp.typed import is_day, typed_clock, typed_day, typed_words
 
 WAYS = (
     "{y:04}-{m:02}-{d:02}",
@@ -50,3 +50,11 @@ def test_what_is_no_day_stays_as_it_was_typed(text: str) -> None:
 )
 def test_times(text: str, clock: str) -> None:
     assert typed_clock(text) == clock
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("", ()), ("a,b", ("a", "b")), ("花生油，鸡、米", ("花生油", "鸡", "米")), (" a ; , b", ("a", "b"))],
+)
+def test_words_with_commas_of_either_kind(text, words):
+    assert typed_words(text) == words

@@ -16,7 +16,7 @@ from deskapp.exchange.mealheadings import MEALS
 from deskapp.exchange.writing import WRITERS
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
-from deskapp.services.records import Exported
+from deskapp.services.exports import took
 
 HEADINGS = {**lists.HEADINGS, "meals": MEALS.fields, "orders": meallists.ORDERS}
 DATED = ("attendance", "orders")
@@ -36,7 +36,9 @@ def run(options: Namespace) -> int:
         first, last = span(options, act.day)
         rows = rows_of(office, act, options.what, first, last)
         content = WRITERS[kind](HEADINGS[options.what], rows)
-        record(office, act, options.what, rows=len(rows), first=first, last=last)
+        days = {"first": first, "last": last} if options.what in DATED else {}
+        with office.transaction("export", act) as tx:
+            took(tx, act, options.what, rows=len(rows), **days)
     if options.out:
         write(Path(options.out), content, special)
     else:
@@ -72,20 +74,3 @@ def rows_of(office: Office, act: Act, what: str, first: str, last: str) -> list[
     days = [(day + timedelta(days=number)).isoformat() for number in range((end - day).days + 1)]
     listed = meallists.orders if what == "orders" else lists.attendance
     return listed(office.reader, act, days)
-
-
-def record(office: Office, act: Act, what: str, *, rows: int, first: str, last: str) -> None:
-    """Writes to the history that this list was taken out."""
-    dated = what in DATED
-    with office.transaction("export", act, what=what, rows=rows) as tx:
-        tx.put(
-            Exported(
-                day=act.day,
-                at=act.instant,
-                by=act.staff,
-                what=what,
-                rows=rows,
-                first=first if dated else "",
-                last=last if dated else "",
-            )
-        )

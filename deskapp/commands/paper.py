@@ -15,8 +15,7 @@ from deskapp.papers.meals import kitchen_paper, label_papers, route_papers
 from deskapp.papers.paper import Paper
 from deskapp.papers.plain import as_text
 from deskapp.papers.rollcall import roll_call_paper
-from deskapp.services import staff as staff_rules
-from deskapp.services.daybook import Exported
+from deskapp.services.exports import took
 from deskapp.services.meals.kitchen import count
 from deskapp.services.meals.mealday import meal_day
 from deskapp.services.rollcall import page
@@ -69,8 +68,7 @@ def pdf(papers: Sequence[Paper]) -> bytes:
 def record(office: Office, what: str, papers: Sequence[Paper], day: str) -> None:
     """Writes to the history that this paper was taken out.  Nobody in particular takes none."""
     act = office.act(office.acting().id)
-    staff_rules.acting(office.reader, act)
     rows = sum(len(table.rows) for paper in papers for table in paper.tables)
     rows += sum(len(paper.labels) for paper in papers)
-    with office.transaction("export", act, what=what, rows=rows) as tx:
-        tx.put(Exported(day=act.day, at=act.instant, by=act.staff, what=what, rows=rows, first=day, last=day))
+    with office.transaction("export", act) as tx:
+        took(tx, act, what, rows=rows, first=day, last=day)

@@ -19,9 +19,8 @@ from deskapp.exchange.mealheadings import (
     PARTS,
     STATUSES,
 )
-from deskapp.services.entries import clean_day, clean_line, clean_name
+from deskapp.services.entries import clean_day, clean_line, clean_name, clean_words
 from deskapp.services.finding import phone_keys
-from deskapp.services.meals.diets import ingredients as as_kept
 from deskapp.services.meals.records import Client, Standing
 from deskapp.services.meals.recurrence import clean_rule, weekdays_of, weekly
 from deskapp.services.records import Phone
@@ -150,7 +149,7 @@ def avoid(text: str) -> tuple[str, ...]:
     if fold(text) in NOTHING:
         return ()
     parts = [part.strip() for one in SIGNS.split(text) for part in AND.split(one.casefold())]
-    return as_kept(WITHOUT.sub("", one, count=1) if WITHOUT.match(one) else one for one in parts)
+    return clean_words(WITHOUT.sub("", one, count=1) if WITHOUT.match(one) else one for one in parts)
 
 
 def write_avoid(words: Iterable[str]) -> str:
@@ -160,7 +159,7 @@ def write_avoid(words: Iterable[str]) -> str:
 
 def ingredients(text: str) -> tuple[str, ...]:
     """What is in a dish, one by one."""
-    return as_kept(SIGNS.split(clean_line(text)))
+    return clean_words(SIGNS.split(clean_line(text)))
 
 
 def part(text: str) -> Literal["main", "side"]:

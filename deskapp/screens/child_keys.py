@@ -83,8 +83,9 @@ class ChildKeys(Page):
     async def obvious_of(self, row: ChildRow) -> None:
         """Coming: arrived.  Here: the collect dialog.  Else the details."""
         if row.state in ("coming", "not_accounted"):
-            if not self.desk.repeated("enter", row.child):
-                await self.desk.perform(attendance.arrive, (row.child,), happened=self.take_happened())
+            happened = self.take_happened()
+            if not self.desk.repeated("enter", row.child, anew=bool(happened)):
+                await self.desk.perform(attendance.arrive, (row.child,), happened=happened)
                 await say_arrival_notes(self.desk, (row.child,))
         elif row.state in ("here", "unclosed"):
             await self.collect(row.child)

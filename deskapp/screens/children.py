@@ -77,7 +77,7 @@ class Children(ChildrenRows, ChildKeys):
 
     async def do_delay(self) -> None:
         """`d`: the marked ones, or the whole group that `g` shows, come later."""
-        rows = [row for row in self.list.chosen() if isinstance(row, ChildRow)]
+        rows = self.rows_chosen()
         if self.group and not self.list.marks:
             rows = [
                 row

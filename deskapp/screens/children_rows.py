@@ -17,7 +17,7 @@ from deskapp.services import childday
 from deskapp.services.answers import Done
 from deskapp.services.childday import ChildDay, ChildRow, together
 from deskapp.services.finding import Match
-from deskapp.widgets.cells import Line, Span, cut, fit_line, line_width, width, wrap
+from deskapp.widgets.cells import Line, Span, cut, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import ALERTS, say_flag
 
@@ -220,17 +220,6 @@ class ChildrenRows(StepPage):
             text = ("! " if alert else "  ") + say_flag(flag.code, flag.facts)
             lines += [[(part, "alert" if alert else "")] for part in wrap(text, room)]
         return lines
-
-
-def spread(head: list[Span], figures: Sequence[Span], room: int) -> Line:
-    """The head, then the figures with as much room between them as there is; what has none left is said to
-    be missing.
-    """
-    for gap in ("   ", "  ", " "):
-        line: list[Span] = [*head, *(span for figure in figures for span in ((gap, ""), figure))]
-        if line_width(line) <= room:
-            return line
-    return fit_line(line, room)
 
 
 GROUP_CELLS = 8

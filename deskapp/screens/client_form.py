@@ -11,14 +11,13 @@ from deskapp.said import Refused
 from deskapp.screens.client import Sheet as ClientSheet
 from deskapp.screens.client import sheet_of
 from deskapp.screens.form import FormDialog
-from deskapp.screens.supper import split_words
 from deskapp.services.meals import clients
 from deskapp.services.meals.dayorders import routes_by_number
 from deskapp.services.meals.diets import USUAL
 from deskapp.services.meals.records import Client
 from deskapp.services.meals.recurrence import weekdays_of, weekly
 from deskapp.services.refusal import Refusal
-from deskapp.typed import typed_day
+from deskapp.typed import typed_day, typed_words
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Weekdays, Whole
 from deskapp.words import word
@@ -118,9 +117,9 @@ class ClientForm(FormDialog):
             until=typed_day(self.until.text),
             size=self.size.value,
             portions=int(portions) if portions.isdecimal() and len(portions) < 3 else 0,
-            diets=tuple(named(diet) for diet in split_words(self.diets.text)),
-            avoid=split_words(self.avoid.text),
-            restricted=split_words(self.restricted.text),
+            diets=tuple(named(diet) for diet in typed_words(self.diets.text)),
+            avoid=typed_words(self.avoid.text),
+            restricted=typed_words(self.restricted.text),
             route=self.routes.get(route, -1) if route else 0,
             delivery_note=self.note.text,
             relation=self.relation.text,

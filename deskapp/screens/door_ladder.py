@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from db import Reader
@@ -11,8 +12,9 @@ from deskapp.screens.dialog import UNDO
 from deskapp.screens.ladder import Climbed, LadderDialog
 from deskapp.services import ladder
 from deskapp.services.act import Act
+from deskapp.services.asked import Rung
 from deskapp.services.meals import nothome
-from deskapp.services.records import Person, Result, Staff
+from deskapp.services.records import Concern, Person, Result, Staff
 from deskapp.widgets.field import Field
 
 SHARED = ("rung", "move", "no_answer", "left_message", "wrong_number", "told", "claim")
@@ -45,29 +47,16 @@ class DoorLadder(LadderDialog):
         super().__init__(person, DOOR)
         self.title = _("DID NOT OPEN THE DOOR")
 
-    async def prepare(self) -> None:
-        """The ladder; the step that comes next is chosen, unless somebody chose another."""
-        self.climbed = await self.desk.ask(at_the_door, self.child)
-        if not 0 <= self.at < len(self.page.rungs):
-            self.at = self.page.next
+    async def _climb(self) -> Climbed:
+        found: Climbed = await self.desk.ask(at_the_door, self.child)
+        return found
 
-    async def _log(self, result: Result, **said: Any) -> None:
-        rung = self.rung
-        concern = await self.desk.perform(
-            nothome.log,
-            self.child,
-            rung.code,
-            result,
-            asked=rung.person,
-            number=rung.number,
-            **said,
+    async def _write(self, rung: Rung, result: Result, **said: Any) -> Concern:
+        """The result, by the rule of the door."""
+        concern: Concern = await self.desk.perform(
+            nothome.log, self.child, rung.code, result, asked=rung.person, number=rung.number, **said
         )
-        self.form, self.asking = None, ""
-        if concern.closed_at:
-            self.close(True)
-            return
-        self.at = -1
-        await self.prepare()
+        return concern
 
     async def do_promised(self) -> None:
         """`c`."""
@@ -84,14 +73,7 @@ class DoorLadder(LadderDialog):
         """`h`."""
         self._ask("handed", Field(_("to whom, and what they said"), cells=50))
 
-    async def do_save(self) -> None:
-        """Enter: the next line of the form; on its last one it is saved."""
-        if self.form is None:
-            return
-        if self.form.at < len(self.form.fields) - 1:
-            self.form.at += 1
-            return
-        texts = [one.text for one in self.form.fields]
+    async def _save(self, texts: Sequence[str]) -> None:
         if self.asking == "handed":
             await self._log("handed", words=texts[0])
             return

@@ -132,10 +132,6 @@ class GuardianCall(Dialog):
         self.cursor = (0, next((at for at, line in enumerate(lines) if line and line[0][0] == "> "), 0))
         return lines
 
-    def _parts(self, one: Teller) -> tuple[str, ...]:
-        name = full_name(one)
-        return name, word(one.relation), self._number(one), self._tried(one)
-
     def _number(self, one: Teller) -> str:
         if not one.number:
             return _("no number on file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple, get_args
 
 from db import Reader
@@ -102,10 +103,14 @@ class LadderDialog(Dialog):
 
     async def prepare(self) -> None:
         """The ladder; the step that comes next is chosen, unless somebody chose another."""
-        self.climbed = await self.desk.ask(climbed, self.child, self.kind)
+        self.climbed = await self._climb()
         self.kind = self.page.kind
         if not 0 <= self.at < len(self.page.rungs):
             self.at = self.page.next
+
+    async def _climb(self) -> Climbed:
+        found: Climbed = await self.desk.ask(climbed, self.child, self.kind)
+        return found
 
     async def changed(self) -> None:
         """Somebody else logged a call, or the child came: the form that is being typed stays."""
@@ -158,8 +163,8 @@ class LadderDialog(Dialog):
 
     # ── what came of it ──
 
-    async def _log(self, result: Result, **said: Any) -> None:
-        rung = self.rung
+    async def _write(self, rung: Rung, result: Result, **said: Any) -> Concern:
+        """The result, by the rule of this ladder."""
         concern: Concern = await self.desk.perform(
             ladder.log,
             self.child,
@@ -170,6 +175,10 @@ class LadderDialog(Dialog):
             number=rung.number,
             **said,
         )
+        return concern
+
+    async def _log(self, result: Result, **said: Any) -> None:
+        concern = await self._write(self.rung, result, **said)
         self.form, self.asking = None, ""
         if concern.closed_at:
             self.close(True)
@@ -246,7 +255,10 @@ class LadderDialog(Dialog):
         if self.form.at < len(self.form.fields) - 1:
             self.form.at += 1
             return
-        texts = [one.text for one in self.form.fields]
+        await self._save([one.text for one in self.form.fields])
+
+    async def _save(self, texts: Sequence[str]) -> None:
+        """What was typed is saved."""
         if self.asking == "coming":
             await self._log("coming", clock=typed_clock(texts[0]))
         elif self.asking == "found":

@@ -273,11 +273,12 @@ class Meals(MealsRows):
     async def obvious(self, row: MealRow) -> None:
         """Open: the next step.  Else the sheet."""
         self.list.choose(row.client)
-        if row.state in TO_GO and not self.desk.repeated("enter", row.client):
-            happened = self.take_happened()
-            await self.say_done(await self.desk.perform(orders.next_step, (row.client,), happened=happened))
-        elif row.state not in TO_GO:
+        if row.state not in TO_GO:
             await self.do_details()
+            return
+        happened = self.take_happened()
+        if not self.desk.repeated("enter", row.client, anew=bool(happened)):
+            await self.say_done(await self.desk.perform(orders.next_step, (row.client,), happened=happened))
 
     async def obvious_elsewhere(self, match: Match) -> None:
         """A client without a meal today is offered one; anybody else is shown."""

@@ -10,13 +10,12 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.names import full_name
 from deskapp.papers.meals import diet_words, hand_over, stop_name, swap_words
-from deskapp.screens.children_rows import spread
 from deskapp.screens.frame import MEALS
 from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.screens.steps import StepPage
 from deskapp.services.finding import Match
 from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead, meal_day
-from deskapp.widgets.cells import Line, Span, width, wrap
+from deskapp.widgets.cells import Line, Span, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import say_flag, word
 from deskapp.words.joins import apart, listed

@@ -6,12 +6,11 @@ from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
-from deskapp.screens.supper import split_words
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
 from deskapp.services.meals import menus
-from deskapp.typed import typed_day
+from deskapp.typed import typed_day, typed_words
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
@@ -144,7 +143,7 @@ class MenuDialog(Dialog):
                 return
             name, words = (field.text for field in self.form.fields)
             made = (
-                [Dish(name=name, ingredients=split_words(words), part=_part(self.part))]
+                [Dish(name=name, ingredients=typed_words(words), part=_part(self.part))]
                 if name.strip()
                 else []
             )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskapp.i18n import C_, N_, _, day_text
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy, Person, Phone
-from deskapp.typed import is_day, typed_day
+from deskapp.typed import is_day, typed_day, typed_words
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Whole, yes_no
 from deskapp.words import word
@@ -146,7 +146,7 @@ class PersonFields:
         if self.allergies.value != "these":
             return () if self.allergies.value else None
         return tuple(
-            Allergy(what=what.text, action=action.text, words=ingredients(words.text))
+            Allergy(what=what.text, action=action.text, words=typed_words(words.text))
             for what, action, words in self.harms
             if what.text.strip()
         )
@@ -196,13 +196,6 @@ class PersonFields:
             "phones": self.phones[0][0],
         }
         return self.texts[name] if name in self.texts else others[name]
-
-
-def ingredients(text: str) -> tuple[str, ...]:
-    """The words of a list as typed: separated by commas of either language."""
-    for comma in "，、;；":
-        text = text.replace(comma, ",")
-    return tuple(part.strip().lower() for part in text.split(",") if part.strip())
 
 
 def day_hint(text: str, today: str, age: bool = True) -> str:

@@ -64,9 +64,10 @@ class StepPage(Page):
             self.desk.say("no_row")
             return None
         subjects = tuple(self.subject(row) for row in rows)
-        if self.desk.repeated(self.press.name, subjects):
+        happened = self.take_happened()  # one typed since the last press makes it another step
+        if self.desk.repeated(self.press.name, subjects, anew=bool(happened)):
             return None
-        done: Done = await self.desk.perform(rule, subjects, *more, happened=self.take_happened())
+        done: Done = await self.desk.perform(rule, subjects, *more, happened=happened)
         self.list.marks.clear()
         await self.say_done(done)
         return done

@@ -14,6 +14,7 @@ from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, child_day
 from deskapp.services.records import Dish, Person
 from deskapp.services.supper import Harm
+from deskapp.typed import typed_words
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
@@ -208,7 +209,7 @@ class SupperDialog(Dialog):
             return
         name, words = (field.text for field in self.form.fields)
         dishes = list(self.kitchen.dishes)
-        made = [Dish(name=name, ingredients=split_words(words))] if name.strip() else []
+        made = [Dish(name=name, ingredients=typed_words(words))] if name.strip() else []
         dishes[self.dish : self.dish + 1] = made
         await self.desk.perform(supper.set_dishes, self.desk.shown_day, tuple(dishes), ahead=True)
         self.form = None
@@ -239,10 +240,3 @@ class SupperDialog(Dialog):
         child = self.kitchen.harmed[self.at].row.child
         await self.desk.perform(attendance.supper, (child,), other=True)
         await self.prepare()
-
-
-def split_words(text: str) -> tuple[str, ...]:
-    """Words with commas between, also Chinese ones."""
-    for mark in "，、;；":
-        text = text.replace(mark, ",")
-    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from deskapp.services.refusal import Refusal
@@ -33,6 +34,13 @@ def clean_line(text: str) -> str:
     if len(line) > LONGEST_LINE:
         raise Refusal("text_too_long", length=len(line), limit=LONGEST_LINE)
     return line
+
+
+def clean_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """Ingredient words as kept: lower case, each once, none empty.  Refuses `text_too_long` above 500
+    characters in one.
+    """
+    return tuple(dict.fromkeys(word for text in texts if (word := clean_line(text).lower())))
 
 
 def clean_code(text: str) -> str:

@@ -29,7 +29,7 @@ from deskapp.services.records import (
     Trouble,
 )
 from deskapp.services.refusal import Refusal
-from deskapp.services.rungs import LadderPage, page
+from deskapp.services.rungs import LadderPage, page, step_of
 
 __all__ = [
     "LadderPage",
@@ -73,7 +73,7 @@ def log(
     """
     staff.acting(tx, act)
     _refuse_no_trouble(tx, act, child, kind)
-    step = _step(page(tx, act, child, kind), rung, person, number)
+    step = step_of(page(tx, act, child, kind), rung, person, number)
     if result not in step.results:
         raise Refusal("no_such_result", kind=kind, rung=rung, result=result)
     words, said_by_other = clean_line(words), clean_line(said_by_other)
@@ -208,14 +208,6 @@ def _refuse_no_trouble(tx: Transaction, act: Act, child: int, kind: Trouble) -> 
     row = row_of(tx, act, child)
     if row is None or kind == "missing" or kind_for(row) != kind:
         raise Refusal("not_in_trouble", child=child, kind=kind)
-
-
-def _step(ladder: LadderPage, rung: str, person: int, number: str) -> Rung:
-    """The rung that was tried; without a number the first of that person."""
-    for step in ladder.rungs:
-        if step.code == rung and person in (0, step.person) and number in ("", step.number):
-            return step
-    raise Refusal("no_such_rung", child=ladder.child, kind=ladder.kind, rung=rung)
 
 
 def _safe(tx: Transaction, act: Act, concern: Concern, step: Rung, who: int, other: str) -> Concern:

@@ -11,7 +11,14 @@ from db import Reader, Transaction
 from deskapp import names
 from deskapp.services import staff
 from deskapp.services.act import Act
-from deskapp.services.entries import clean_birth, clean_code, clean_line, clean_name, clean_number
+from deskapp.services.entries import (
+    clean_birth,
+    clean_code,
+    clean_line,
+    clean_name,
+    clean_number,
+    clean_words,
+)
 from deskapp.services.finding import Match, by_card, duplicates, find, match_existing, what_they_are
 from deskapp.services.labels import say
 from deskapp.services.meals.records import Client
@@ -201,11 +208,8 @@ def _phones(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
 
 def _allergies(allergies: tuple[Allergy, ...]) -> tuple[Allergy, ...]:
     return tuple(
-        Allergy(what=clean_name(allergy.what), action=clean_line(allergy.action), words=_words(allergy.words))
+        Allergy(
+            what=clean_name(allergy.what), action=clean_line(allergy.action), words=clean_words(allergy.words)
+        )
         for allergy in allergies
     )
-
-
-def _words(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Ingredient words in lower case, each once."""
-    return tuple(dict.fromkeys(word for text in words if (word := names.visible(text).lower())))

@@ -13,6 +13,7 @@ from deskapp.services.asked import RUNGS, About, Rung
 from deskapp.services.childday import ChildRow
 from deskapp.services.clocks import midnight, minute_at, minute_of, minutes, when_minute
 from deskapp.services.records import Call, Concern, Enrolment, Result
+from deskapp.services.refusal import Refusal
 
 MANAGER_AFTER = 30
 POLICE_AFTER = 60
@@ -82,6 +83,14 @@ class LadderPage(NamedTuple):
     concern: Concern | None
     rungs: tuple[Rung, ...]
     next: int
+
+
+def step_of(ladder: LadderPage, rung: str, person: int, number: str) -> Rung:
+    """The rung that was tried; without a person or number the first such.  Raises Refusal no_such_rung."""
+    for step in ladder.rungs:
+        if step.code == rung and person in (0, step.person) and number in ("", step.number):
+            return step
+    raise Refusal("no_such_rung", child=ladder.child, kind=ladder.kind, rung=rung)
 
 
 def page(reader: Reader, act: Act, child: int, kind: str) -> LadderPage:

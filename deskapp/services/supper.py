@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from db import Transaction
-from deskapp import names
 from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.allergens import Harm, dishes_of, harmed
-from deskapp.services.entries import clean_day, clean_name
+from deskapp.services.entries import clean_day, clean_name, clean_words
 from deskapp.services.labels import say
 from deskapp.services.records import Dish, Supper
 
@@ -25,13 +24,10 @@ def set_dishes(tx: Transaction, act: Act, day: str, dishes: Iterable[Dish]) -> S
     """
     staff.acting(tx, act)
     day = clean_day(day)
-    cleaned = tuple(Dish(name=clean_name(dish.name), ingredients=_words(dish.ingredients)) for dish in dishes)
+    cleaned = tuple(
+        Dish(name=clean_name(dish.name), ingredients=clean_words(dish.ingredients)) for dish in dishes
+    )
     standing = dishes_of(tx, day) or Supper(day=day)
     saved = tx.put(replace(standing, dishes=cleaned))
     say(tx, "set_dishes", day=day, count=len(cleaned))
     return saved
-
-
-def _words(ingredients: Iterable[str]) -> tuple[str, ...]:
-    """Ingredient words as kept: lower case, each once."""
-    return tuple(dict.fromkeys(word for text in ingredients if (word := names.visible(text).lower())))

@@ -154,3 +154,14 @@ def wrap(text: str, cells: int) -> list[str]:
             word = word[taken:]
         line += word
     return [*lines, line.rstrip()]
+
+
+def spread(head: list[Span], figures: Sequence[Span], room: int) -> Line:
+    """The head, then the figures with as much room between them as there is; what has none left is said to
+    be missing.
+    """
+    for gap in ("   ", "  ", " "):
+        line: list[Span] = [*head, *(span for figure in figures for span in ((gap, ""), figure))]
+        if line_width(line) <= room:
+            return line
+    return fit_line(line, room)

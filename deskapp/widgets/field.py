@@ -11,7 +11,8 @@ from deskapp.keys import Press
 from deskapp.text import visible
 from deskapp.widgets.cells import Line, Span, clean, cut_mark, fit, width
 
-LONGEST = 300
+LONGEST = 2000
+"""Characters, far above what any rule keeps: a rule says what is too long, and nothing is cut unsaid."""
 
 
 @dataclass
@@ -33,8 +34,8 @@ class Field:
         self.place = len(text)
 
     def insert(self, text: str) -> None:
-        """Type text at the cursor: its first line, without terminal sequences, and no more than 300 in
-        all.
+        """Type text at the cursor: its first line, without terminal sequences, and no more than LONGEST
+        in all.
         """
         line = text.splitlines()[0] if text.splitlines() else ""
         line = clean(visible(line) if len(line) > 1 else line)[: LONGEST - len(self.text)]
@@ -72,9 +73,9 @@ class Field:
 
     def window(self, cells: int) -> tuple[str, int]:
         """What of the text is seen in so many cells, and in which cell the cursor stands."""
-        start = 0
-        while width(self.text[start : self.place]) > cells - 1:
-            start += 1
+        start, used = self.place, 0
+        while start and (used := used + width(self.text[start - 1])) < cells:
+            start -= 1
         seen = self.text[start:]
         if start:
             seen = cut_mark()[:1] + seen[1:]

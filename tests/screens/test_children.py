@@ -193,6 +193,15 @@ async def test_at_and_four_digits_say_when_the_next_step_happened(open_desk):
         assert "16:40 arrived" in terminal.row("Chen Jing")
 
 
+async def test_a_time_is_said_for_one_press_also_where_that_one_was_refused(open_desk):
+    async with open_desk() as terminal:
+        await terminal.type("a@1625a")
+        assert "here since 16:40" in terminal.status or "is here already" in terminal.status
+        assert not terminal.desk.page.happened
+        await terminal.type("<down>a")
+        assert "16:40 arrived" in terminal.row("Chen Jing")
+
+
 async def test_a_time_that_is_none_is_refused(open_desk):
     async with open_desk() as terminal:
         await terminal.type("@2561")

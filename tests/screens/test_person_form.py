@@ -120,7 +120,7 @@ async def test_hostile_names_are_kept_clean_and_shown_clean(open_desk: Opener, t
     [
         ("", "A name is needed"),
         ("{\u202e\u200b}", "A name is needed"),
-        ("{" + "x" * 400 + "}", "300 characters; 100 are the most"),
+        ("{" + "x" * 400 + "}", "400 characters; 100 are the most"),
         ("王<tab><tab>2017-02-30", "“2017-02-30” is no day of birth"),
         ("王<tab><tab>2099-01-01", "is no day of birth"),
         ("王<down><down><down>12", "“12” is no telephone number"),

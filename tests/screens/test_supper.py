@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from deskapp.clock import StillClock
-from deskapp.screens.supper import split_words
 from deskapp.services import attendance
 from deskapp.services.records import Attendance, Supper
 from tests.screens.centre import act
@@ -85,14 +84,6 @@ async def test_supper_for_everybody_here_is_four_keys_on_the_list(open_family, f
         await terminal.type("ff*s")
         assert set(await eaten(terminal)) == {family.qing, family.lili}
         assert "left out: 陈静 Chen Jing" in terminal.status
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("", ()), ("a,b", ("a", "b")), ("花生油，鸡、米", ("花生油", "鸡", "米")), (" a ; , b", ("a", "b"))],
-)
-def test_words_with_commas_of_either_kind(text, words):
-    assert split_words(text) == words
 
 
 async def test_while_a_dish_is_typed_only_its_field_has_a_mark(open_desk):

@@ -34,6 +34,12 @@ def test_one_form_is_kept(rule: Callable[[str], str], typed: str, kept: str) -> 
     assert rule(kept) == kept
 
 
+def test_words_are_kept_small_each_once_and_none_is_cut() -> None:
+    assert entries.clean_words([" Egg ", "egg", "", "\x1b[2J花生"]) == ("egg", "花生")
+    with pytest.raises(Refusal, match="text_too_long"):
+        entries.clean_words(["egg", "x" * 501])
+
+
 @pytest.mark.parametrize(
     ("rule", "typed", "code"),
     [

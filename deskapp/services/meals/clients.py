@@ -8,10 +8,10 @@ from db import Reader, Transaction
 from deskapp.services import people, staff
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
-from deskapp.services.entries import clean_day, clean_line
+from deskapp.services.entries import clean_day, clean_line, clean_words
 from deskapp.services.labels import say
 from deskapp.services.meals.dayorders import hold_on
-from deskapp.services.meals.diets import ingredients, must_be_known
+from deskapp.services.meals.diets import must_be_known
 from deskapp.services.meals.records import Client, Hold, Route, Status
 from deskapp.services.meals.recurrence import clean_rule, weekly
 from deskapp.services.refusal import Refusal
@@ -170,7 +170,7 @@ def _checked(reader: Reader, client: Client) -> Client:
         since=since,
         until=until,
         rule=clean_rule(client.rule, since, until) if client.delivery == "ongoing" else "",
-        avoid=ingredients(client.avoid),
+        avoid=clean_words(client.avoid),
         delivery_note=clean_line(client.delivery_note),
         relation=clean_line(client.relation),
     )

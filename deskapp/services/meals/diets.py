@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from db import Reader, Transaction
-from deskapp import names
 from deskapp.services import staff
 from deskapp.services.act import Act
-from deskapp.services.entries import clean_name
+from deskapp.services.entries import clean_name, clean_words
 from deskapp.services.labels import say
 from deskapp.services.meals.records import Client, Diet, Restricted
 from deskapp.services.refusal import Refusal
@@ -48,7 +47,7 @@ def set_diet(tx: Transaction, act: Act, name: str, excludes: Iterable[str]) -> D
     staff.acting(tx, act)
     name = clean_name(name)
     standing = next((one for one in tx.all(Diet) if one.name == name), Diet(name=name))
-    saved = tx.put(replace(standing, excludes=ingredients(excludes), archived=False))
+    saved = tx.put(replace(standing, excludes=clean_words(excludes), archived=False))
     say(tx, "set_diet", name=name)
     return saved
 
@@ -57,7 +56,7 @@ def set_restricted(tx: Transaction, act: Act, name: str, words: Iterable[str]) -
     """A thing that stands for several ingredients.  Refuses `empty_name`, `no_ingredients`."""
     staff.acting(tx, act)
     name = clean_name(name)
-    listed = ingredients(words)
+    listed = clean_words(words)
     if not listed:
         raise Refusal("no_ingredients", dish=name)
     standing = next((one for one in tx.all(Restricted) if one.name == name), None)
@@ -75,8 +74,3 @@ def must_be_known(reader: Reader, client: Client) -> None:
     for name in client.restricted:
         if name not in restricted(reader):
             raise Refusal("unknown_restricted", name=name)
-
-
-def ingredients(texts: Iterable[str]) -> tuple[str, ...]:
-    """Ingredient words as kept: lower case, each once."""
-    return tuple(dict.fromkeys(word for text in texts if (word := names.visible(text).lower())))

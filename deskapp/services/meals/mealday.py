@@ -76,14 +76,13 @@ class RouteHead(NamedTuple):
 
 
 class MealDay(NamedTuple):
-    """A day's meals: rows by route and stop, counted by state and in portions; how many are not drawn yet."""
+    """A day's meals: rows by route and stop, counted by state and in portions."""
 
     day: str
     heads: tuple[RouteHead, ...]
     rows: tuple[MealRow, ...]
     counts: dict[str, int]
     dishes: tuple[Dish, ...]
-    undrawn: int
 
 
 def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
@@ -135,13 +134,7 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
     for row in placed:
         counts[row.state] += 1
     counts["portions"] = sum(row.portions for row in placed if row.state != "cancelled")
-    undrawn = sum(not order.id for order in orders)
-    return MealDay(day, tuple(heads), tuple(placed), counts, dishes, undrawn)
-
-
-def row_of(reader: Reader, act: Act, day: str, client: int) -> MealRow | None:
-    """That client's row of the day; None where there is no meal for them."""
-    return next((row for row in meal_day(reader, act, day).rows if row.client == client), None)
+    return MealDay(day, tuple(heads), tuple(placed), counts, dishes)
 
 
 def _in_order(rows: Iterable[MealRow], route: int, places: dict[tuple[int, int], int]) -> list[MealRow]:

@@ -12,11 +12,10 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
-from deskapp.services.entries import clean_day, clean_name
+from deskapp.services.entries import clean_day, clean_name, clean_words
 from deskapp.services.labels import say
 from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, known
 from deskapp.services.meals.dayorders import day_orders
-from deskapp.services.meals.diets import ingredients
 from deskapp.services.meals.records import Change, Client, Hold, Menu
 from deskapp.services.records import ClosedDays, Person
 from deskapp.services.refusal import Refusal
@@ -130,7 +129,7 @@ def _ahead(reader: Reader, act: Act, days: list[str], read: _Read) -> list[Unsui
 
 
 def _cleaned(dish: Dish) -> Dish:
-    name, listed = clean_name(dish.name), ingredients(dish.ingredients)
+    name, listed = clean_name(dish.name), clean_words(dish.ingredients)
     if not listed:
         raise Refusal("no_ingredients", dish=name)
     return Dish(name=name, ingredients=listed, part=dish.part)

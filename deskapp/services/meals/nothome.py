@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from db import Transaction
 from deskapp.services import concerns, staff
 from deskapp.services.act import Act, to_instant
-from deskapp.services.asked import Rung
 from deskapp.services.entries import clean_line
 from deskapp.services.labels import say
 from deskapp.services.records import Call, Concern, Result
 from deskapp.services.refusal import Refusal
-from deskapp.services.rungs import page
+from deskapp.services.rungs import page, step_of
 
 
 def log(
@@ -41,7 +40,7 @@ def log(
     concern = concerns.open_for(tx, person, "not_home")
     if concern is None:
         raise Refusal("not_in_trouble", child=person, kind="not_home")
-    step = _step(tx, act, person, rung, asked, number)
+    step = step_of(page(tx, act, person, "not_home"), rung, asked, number)
     if result not in step.results:
         raise Refusal("no_such_result", kind="not_home", rung=rung, result=result)
     words, seen_by = clean_line(words), clean_line(seen_by)
@@ -97,10 +96,3 @@ def settle(tx: Transaction, act: Act, concern: int, words: str) -> Concern:
     saved = concerns.close(tx, act, replace(standing, outcome=words), "written")
     say(tx, "settle_refusals", people=(standing.child,), words=words)
     return saved
-
-
-def _step(tx: Transaction, act: Act, person: int, rung: str, asked: int, number: str) -> Rung:
-    for step in page(tx, act, person, "not_home").rungs:
-        if step.code == rung and asked in (0, step.person) and number in ("", step.number):
-            return step
-    raise Refusal("no_such_rung", child=person, kind="not_home", rung=rung)

@@ -49,9 +49,7 @@ class Kitchen(Room):
         return mealday.meal_day(self.read, self.act, day or self.day)
 
     def meal(self, client: int, day: str = "") -> MealRow:
-        found = mealday.row_of(self.read, self.act, day or self.day, client)
-        assert found is not None
-        return found
+        return next(row for row in self.meals(day).rows if row.client == client)
 
     def count(self, day: str = "") -> Count:
         return kitchen.count(self.read, self.act, day or self.day)
