@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from deskapp.i18n import choose_language, set_language
 from deskapp.keys import Press
 from deskapp.said import Refused, Said
 from deskapp.services.centre import zone_of
+from deskapp.services.clocks import next_day
 from deskapp.services.records import Centre, Staff
 from deskapp.services.refusal import Refusal
 from deskapp.services.staff import all_staff
@@ -235,9 +235,9 @@ class Desk(Acting):
         """The day on the screen."""
         return self.day or self.today
 
-    async def go_day(self, by: int) -> None:
-        """Show the day before or after; another day than today is only read, until `e`."""
-        day = (date.fromisoformat(self.shown_day) + timedelta(days=by)).isoformat()
+    async def go_day(self, by: int, since: str = "") -> None:
+        """Show the day so many after the one that is shown or that is said; only read, until `e`."""
+        day = next_day(since or self.shown_day, by)
         self.day, self.day_opened = ("" if day == self.today else day), False
         if self.page is not None:
             self.page.left()

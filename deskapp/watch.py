@@ -16,7 +16,7 @@ from deskapp.services.act import Act
 from deskapp.services.clocks import CLOCK_MAY_DIFFER
 from deskapp.services.meals import orders
 from deskapp.services.refusal import Refusal
-from deskapp.services.today import WRONG, TodayPage
+from deskapp.services.today import RINGS, WRONG, TodayPage
 from deskapp.store import Store
 from deskapp.upkeep import centre_of, troubles
 
@@ -34,7 +34,7 @@ class Watch:
         self.desk = desk
         self.wrong = 0
         self._counting: asyncio.Future[None] | None = None
-        self._known: set[tuple[str, int, int]] = set()
+        self._known: set[tuple[object, ...]] = set()
         self._rang = 0.0
         self._overdue_of = ""
 
@@ -64,10 +64,8 @@ class Watch:
     async def _count(self) -> None:
         act = self.desk.act_now()
         try:
-            found: TodayPage = await asyncio.wrap_future(
-                self.desk.store.run(lambda store: today.today(store.read(), act))
-            )
-            if found.unwritten or self._overdue_of != act.day:
+            found, to_draw = await asyncio.wrap_future(self.desk.store.run(lambda store: looked(store, act)))
+            if found.unwritten or to_draw or self._overdue_of != act.day:
                 await self._write_overdue(act)
         except (Refusal, StoreError):
             return  # whoever looks at the page is told why; nobody has pressed a key for this
@@ -77,8 +75,8 @@ class Watch:
             self.desk.repaint()
 
     async def _write_overdue(self, act: Act) -> None:
-        """Write down who became overdue, and once a day who was left over from the day before and who gets
-        a meal.
+        """Write down who became overdue and who gets a meal, and once a day who was left over from the day
+        before.
         """
         before = (date.fromisoformat(act.day) - timedelta(days=1)).isoformat()
         days = (before, act.day) if self._overdue_of != act.day else (act.day,)
@@ -97,17 +95,22 @@ class Watch:
 
     def _ring(self, found: TodayPage) -> None:
         """On site: once for what is new, and every five minutes while nobody has claimed it."""
-        waiting = {
-            (row.kind, row.child, row.concern if not row.child else 0)
-            for row in found.rows
-            if row.severity < WRONG and not row.claimed_by
-        }
+        unclaimed = [row for row in found.rows if row.severity < WRONG and not row.claimed_by]
+        waiting = {row.id for row in unclaimed}
         now = self.desk.clock.monotonic()
-        due = bool(waiting) and now - self._rang >= RING_EVERY
+        due = any(row.severity < RINGS for row in unclaimed) and now - self._rang >= RING_EVERY
         if (waiting - self._known or due) and not self.desk.remote:
             self._rang = now
             self.desk.bell()
         self._known = waiting
+
+
+def looked(store: Store, act: Act) -> tuple[TodayPage, bool]:
+    """What needs a person, and whether the meals of the day are no longer those that are asked for: written
+    down while it is that day, since nobody can tell afterwards what was asked for.
+    """
+    reader = store.read()
+    return today.today(reader, act), orders.to_draw(reader, act, act.day)
 
 
 def state_of(store: Store, since_start: float) -> tuple[Said | None, str, int]:

@@ -8,7 +8,7 @@ from deskapp.i18n import N_, NC_, _
 from deskapp.keys import Key
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.children_rows import ChildrenRows
-from deskapp.screens.steps import AT, TAKE_BACK
+from deskapp.screens.steps import AT, EDIT, TAKE_BACK
 from deskapp.services import absences, attendance, ladder
 from deskapp.services.childday import ChildRow, together
 from deskapp.services.due import kind_for
@@ -44,7 +44,7 @@ class Children(ChildrenRows, ChildKeys):
         CLAIM,
         ADD,
         Key("details", ("enter",), N_("details"), N_("Everything about this child."), rank=15),
-        Key("edit", ("e",), N_("edit"), N_("Details; on an earlier day: lets that day be changed.")),
+        EDIT,
         Key("delay", ("d",), N_("later"), N_("The marked ones or the group come later today."), rank=16),
         Key("dishes", ("w",), N_("dishes"), N_("What there is for supper, and whom it would harm."), rank=17),
         AT,
@@ -168,13 +168,6 @@ class Children(ChildrenRows, ChildKeys):
         """Enter."""
         if child := self.child():
             await self.details_of(child)
-
-    async def do_edit(self) -> None:
-        """`e`: another day becomes one to change; today it is the details."""
-        if self.desk.day and not self.desk.day_opened:
-            self.desk.open_day()
-        else:
-            await self.do_details()
 
     # ── find ──
 

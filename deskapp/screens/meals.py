@@ -7,7 +7,7 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.meals_rows import MealsRows
-from deskapp.screens.steps import AT, TAKE_BACK
+from deskapp.screens.steps import AT, EDIT, TAKE_BACK
 from deskapp.services import ladder
 from deskapp.services.finding import Match
 from deskapp.services.meals import clients, orders, routes
@@ -40,7 +40,8 @@ class Meals(MealsRows):
         Key("claim", ("y",), N_("mine"), N_("I take care of this one; the others see who has it."), rank=16),
         Key("note", ("m",), N_("note"), N_("Notes about this client."), rank=17),
         Key("add", ("+",), N_("extra meal"), N_("Another number of portions on this day; 0 for none.")),
-        Key("details", ("enter", "e"), N_("sheet"), N_("The client's sheet: diet, days, pauses, contact.")),
+        Key("details", ("enter",), N_("sheet"), N_("The client's sheet: diet, days, pauses, contact.")),
+        EDIT,
         AT,
         TAKE_BACK,
     )
@@ -256,7 +257,7 @@ class Meals(MealsRows):
         await self.desk.perform(orders.ask, self.desk.shown_day, client, count, ahead=True)
 
     async def do_details(self) -> None:
-        """Enter, `e`."""
+        """Enter."""
         from deskapp.screens.client import ClientDialog
 
         if row := self.row():

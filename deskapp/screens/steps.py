@@ -13,6 +13,7 @@ from deskapp.screens.page import Page
 from deskapp.services.answers import Done
 
 AT = Key("at", ("@",), N_("at"), N_("@ and four digits before a step: it happened then."), rank=18)
+EDIT = Key("edit", ("e",), N_("edit"), N_("Details; on an earlier day: lets that day be changed."))
 TAKE_BACK = Key("take_back", ("backspace",), N_("take back"), N_("Takes back this row's last step."))
 
 
@@ -75,6 +76,17 @@ class StepPage(Page):
     async def say_done(self, done: Done) -> None:
         """Of several some were left out: who, and why."""
         await self.desk.say_skipped(done)
+
+    async def do_details(self) -> None:
+        """Everything about the row."""
+        raise NotImplementedError
+
+    async def do_edit(self) -> None:
+        """`e`: another day becomes one to change; today it is the details."""
+        if self.desk.day and not self.desk.day_opened:
+            self.desk.open_day()
+        else:
+            await self.do_details()
 
     async def do_at(self) -> None:
         """`@`: the next step happened at another time."""

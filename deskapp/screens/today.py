@@ -11,7 +11,7 @@ from deskapp.names import full_name
 from deskapp.screens.child_keys import ADD, CLAIM, COLLECT, NOTE, PHONE, ROLL_CALL, ChildKeys
 from deskapp.screens.frame import CHILDREN, MEALS, TODAY
 from deskapp.screens.people_rows import tail_words, what_words
-from deskapp.screens.today_rows import Further, flag_text, further_texts, id_of
+from deskapp.screens.today_rows import Further, flag_text, further_texts
 from deskapp.services import today
 from deskapp.services.finding import Match
 from deskapp.services.meals import clients
@@ -34,11 +34,12 @@ KINDS = {
     "notes": N_("handover"),
     "not_home": N_("NOT HOME"),
     "route_late": N_("ROUTE LATE"),
+    "meals_out": N_("MEALS OUT"),
     "refused_twice": N_("refused twice"),
     "pause_review": N_("long pause"),
     "unsuited": N_("menu"),
 }
-MEAL_ROWS = ("route_late", "unsuited")
+MEAL_ROWS = ("route_late", "meals_out", "unsuited")
 
 
 class Today(ChildKeys):
@@ -72,7 +73,7 @@ class Today(ChildKeys):
 
     def row_id(self, row: TodayRow | Further) -> Any:
         """The concern, or the child and what is wrong."""
-        return row.key if isinstance(row, Further) else id_of(row)
+        return row.key if isinstance(row, Further) else row.id
 
     def person_of(self, row: TodayRow | Further) -> int:
         """The child; 0 for what is about none, and for further lines."""
@@ -115,7 +116,8 @@ class Today(ChildKeys):
         owner = Cell("")
         if line.number == 0 and row.severity < WRONG:
             has = _("{who} has it").format(who=row.claimed_name)
-            owner = Cell(has) if row.claimed_name else Cell(_("NOBODY HAS IT"), "late")
+            nobody = Cell(_("NOBODY HAS IT"), "late") if row.claimable else Cell("")
+            owner = Cell(has) if row.claimed_name else nobody
         follows = line.number == 0 and row.next is not None
         return Cell(""), owner, Cell(line.text, "" if follows or row.severity >= WRONG else "dim")
 
@@ -196,6 +198,7 @@ class Today(ChildKeys):
             await self._settle(row)
         elif row.kind in MEAL_ROWS:
             await self.desk.switch(MEALS)
+            await self.desk.go_day(0, since=str(row.flag.facts.get("day", "")))
         elif row.kind in ("not_home", "pause_review"):
             await self.client(row)
         elif row.child:

@@ -24,12 +24,7 @@ class Further(NamedTuple):
     @property
     def key(self) -> tuple[str, Any, int]:
         """What tells it from other lines."""
-        return ("further", id_of(self.row), self.number)
-
-
-def id_of(row: TodayRow) -> tuple[str, int, int]:
-    """What tells a row from the others: what is wrong with whom."""
-    return (row.kind, row.child, row.concern if not row.child else 0)
+        return ("further", self.row.id, self.number)
 
 
 def further_texts(row: TodayRow) -> list[str]:
@@ -46,7 +41,7 @@ def further_texts(row: TodayRow) -> list[str]:
             _("{names} and {count} more").format(names=listed(shown), count=len(named) - len(shown)),
         ]
     texts += [flag_text(flag) for flag in row.lines[-room:]]
-    return texts or ([""] if row.severity < WRONG else [])
+    return texts or ([""] if row.severity < WRONG and row.claimable else [])
 
 
 def flag_text(flag: Flag) -> str:

@@ -19,9 +19,9 @@ from deskapp.services.notes import note_lines
 from deskapp.services.orders import still_withheld
 from deskapp.services.records import Concern, HeadCount, Person, Staff, Trouble
 from deskapp.services.rungs import MINUTES, next_rung, page, planned_minute
-from deskapp.services.todayrows import SEVERITY, WRONG, TodayRow, row_about
+from deskapp.services.todayrows import RINGS, SEVERITY, WRONG, TodayRow, row_about
 
-__all__ = ["SEVERITY", "WRONG", "TodayPage", "TodayRow", "today"]
+__all__ = ["RINGS", "SEVERITY", "WRONG", "TodayPage", "TodayRow", "today"]
 
 
 class TodayPage(NamedTuple):

@@ -23,16 +23,19 @@ SEVERITY = {
     "head_count": 8,
     "head_count_due": 9,
     "route_late": 10,
-    "here_late": 11,
-    "refused_twice": 12,
-    "pause_review": 13,
-    "unsuited": 14,
-    "notes": 15,
+    "meals_out": 11,
+    "here_late": 12,
+    "refused_twice": 13,
+    "pause_review": 14,
+    "unsuited": 15,
+    "notes": 16,
 }
 """The kinds of rows, worst first; from `here_late` on nothing is wrong.  An adult with an order stands at the
 door this minute, and there is one of them: behind fifty late children nobody would see it.
 """
-WRONG = 11
+WRONG = 12
+RINGS = 11
+"""Kinds below this ring the bell again and again until somebody has it."""
 
 
 class TodayRow(NamedTuple):
@@ -58,6 +61,20 @@ class TodayRow(NamedTuple):
     flag: Flag
     next: Flag | None
     lines: tuple[Flag, ...]
+
+    @property
+    def id(self) -> tuple[object, ...]:
+        """What tells a row from the others: what is wrong with whom; about nobody, of which day and route."""
+        if self.child:
+            return self.kind, self.child, 0
+        if self.concern:
+            return self.kind, 0, self.concern
+        return self.kind, self.flag.facts.get("day", 0), self.flag.facts.get("number", 0)
+
+    @property
+    def claimable(self) -> bool:
+        """Whether somebody can have it: a late route is had by nobody, it comes back."""
+        return bool(self.child or self.concern)
 
 
 def row_about(

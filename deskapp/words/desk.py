@@ -32,7 +32,7 @@ DESK: dict[str, str] = {
     "undone": N_("Taken back: {what}"),
     "nobody_chosen": N_("Nobody is chosen at this terminal. Nothing was changed."),
     "another_day": N_("This is {day:day}, to be read. e lets it be changed, ] goes on, 0 goes to today."),
-    "day_to_come": N_("{day:day} is still to come: only x (absent) and w (dishes). 0 goes to today."),
+    "day_to_come": N_("{day:day} is still to come: what happens on it is written then. 0 goes to today."),
     "back_today": N_("This screen is of today: the other day was left."),
     "not_on_list": N_("Not on this list today."),
     "tick_together": N_("{count} here together, nobody ticked: v ticks one, * all, then a letter does it."),

@@ -12,7 +12,7 @@ from deskapp.demo import make_demo
 from deskapp.services.daybook import Concern
 from deskapp.services.meals.dayorders import stops_on
 from deskapp.services.meals.menus import dishes_on
-from deskapp.services.meals.records import Client, Order
+from deskapp.services.meals.records import Client, Hold, Order
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = "2026-11-23"
@@ -197,3 +197,41 @@ async def test_an_earlier_day_is_read_and_a_day_to_come_is_looked_at(kitchen):
         assert "Tue 24 Nov" in terminal.text
         await terminal.type("0[[")
         assert "TO READ ONLY" in terminal.lines[1]
+
+
+async def test_what_nobody_settled_is_on_today_the_next_morning_and_enter_goes_to_its_day(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("go")
+        terminal.clock.move(21 * 3600)
+        await terminal.desk.refresh()
+        await terminal.type("1")
+        assert terminal.desk.page.list.choose(("route_late", MONDAY, 1))
+        assert terminal.desk.page.list.choose(("meals_out", MONDAY, 0))
+        await terminal.type("<enter>")
+        assert (terminal.desk.page.number, terminal.desk.shown_day) == (3, MONDAY)
+        await terminal.type("eg")
+        await terminal.type("d")
+        assert "at what time" in terminal.status.lower() or "@" in terminal.status
+        assert "out" in await states(terminal)
+        await terminal.type("@1205d")
+        await terminal.type("@1240i")
+        assert (await states(terminal)).count("delivered") >= 10
+        await terminal.type("1")
+        assert not terminal.desk.page.list.choose(("route_late", MONDAY, 1))
+
+
+async def test_a_pause_after_the_orders_were_drawn_holds_for_that_day_for_good(kitchen):
+    async with kitchen() as terminal:
+        client = terminal.desk.page.list.row.client
+        assert client in {one.client for one in await terminal.store(lambda r: r.on(Order, MONDAY))}
+        await terminal.elsewhere(lambda store: _paused(store, client))
+        await terminal.settled()
+        terminal.clock.move(24 * 3600)
+        await terminal.desk.refresh()
+        await terminal.settled()
+        assert client not in {one.client for one in await terminal.store(lambda r: r.on(Order, MONDAY))}
+
+
+def _paused(store, client):
+    with store.transaction("paused") as tx:
+        tx.put(Hold(client=client, first=MONDAY))

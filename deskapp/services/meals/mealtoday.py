@@ -5,22 +5,35 @@ from __future__ import annotations
 from db import Reader
 from deskapp.services.act import Act
 from deskapp.services.answers import flag
-from deskapp.services.clocks import minutes
+from deskapp.services.clocks import midnight, minute_of, when_minute
 from deskapp.services.meals.clients import to_review
 from deskapp.services.meals.menus import ahead
 from deskapp.services.meals.records import Client, Route
-from deskapp.services.meals.routes import late_runs
+from deskapp.services.meals.unsettled import due_minute, late_runs, unsettled
 from deskapp.services.records import Person
 from deskapp.services.todayrows import TodayRow, row_about
 
 
 def meal_rows(reader: Reader, act: Act) -> list[TodayRow]:
-    """Routes that are not back in time, pauses to look at again, dishes to come that do not suit somebody."""
+    """Routes that are not back in time, meals of which nobody has said the end, pauses to look at again,
+    dishes to come that do not suit somebody.
+    """
     rows = []
     for run in late_runs(reader, act):
         route = reader.get(Route, run.route)
-        told = flag("route_late", number=route.number if route else 0, due=run.due, who=run.volunteer)
-        rows.append(row_about(act, "route_late", 0, None, told, minutes(run.due)))
+        due = due_minute(act, run)
+        told = flag(
+            "route_late",
+            day=run.day,
+            number=route.number if route else 0,
+            due=when_minute(act, due),
+            who=run.volunteer,
+        )
+        rows.append(row_about(act, "route_late", 0, None, told, due))
+    for day, count in unsettled(reader, act).items():
+        told = flag("meals_out", day=day, count=count)
+        since = midnight(act, day) if day < act.day else minute_of(act, act.day)
+        rows.append(row_about(act, "meals_out", 0, None, told, since))
     for hold in to_review(reader, act):
         client = reader.get(Client, hold.client)
         person = reader.get(Person, client.person) if client else None

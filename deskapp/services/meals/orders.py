@@ -13,7 +13,7 @@ from db import Reader, Transaction
 from deskapp.services import concerns, staff
 from deskapp.services.act import Act
 from deskapp.services.answers import Done, each
-from deskapp.services.clocks import next_day, not_to_come
+from deskapp.services.clocks import next_day, not_to_come, said_when
 from deskapp.services.daybook import Concern
 from deskapp.services.entries import clean_day, clean_line
 from deskapp.services.labels import say
@@ -194,6 +194,7 @@ def _said(
     tx: Transaction, act: Act, clients: Iterable[int], one: Callable[[int], str], code: str, words: str = ""
 ) -> Done:
     staff.acting(tx, act)
+    said_when(act)
     not_to_come(act)
     done = each(clients, one)
     people = tuple(client_of(tx, client).person for client in done.changed)

@@ -10,7 +10,7 @@ from db import Reader, Transaction
 from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.answers import Done
-from deskapp.services.clocks import clock_of_minutes, minute_of, minutes, not_to_come
+from deskapp.services.clocks import clock_of_minutes, minute_of, minutes, not_to_come, said_when
 from deskapp.services.entries import clean_clock, clean_line, clean_name, clean_number
 from deskapp.services.labels import say
 from deskapp.services.meals.clients import client_of
@@ -110,9 +110,10 @@ def merge(tx: Transaction, act: Act, route: int, into: int) -> Run:
 def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "", phone: str = "") -> Run:
     """A route leaves: who carries it, and by when they are due back.
 
-    Refuses `time_past` for a due time that is over, `run_out` where it has left already.
+    Refuses `time_past` for a due time that is over, `run_out` where it has left already, `time_unsaid`.
     """
     staff.acting(tx, act)
+    said_when(act)
     not_to_come(act)
     standing = route_of(tx, route)
     run = run_of(tx, act.list_day, route)
@@ -158,8 +159,10 @@ def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) ->
 
 
 def come_back(tx: Transaction, act: Act, route: int) -> Run:
-    """The route is back.  Refuses `run_not_out`."""
+    """The route is back.  Refuses `run_not_out`, `time_unsaid`, `time_to_come`."""
     staff.acting(tx, act)
+    said_when(act)
+    not_to_come(act)
     number = route_of(tx, route).number
     run = run_of(tx, act.list_day, route)
     if not run.out or run.back:
@@ -167,13 +170,3 @@ def come_back(tx: Transaction, act: Act, route: int) -> Run:
     saved = tx.put(replace(run, back=act.instant, back_by=act.staff))
     say(tx, "route_back", route=route, number=number)
     return saved
-
-
-def late_runs(reader: Reader, act: Act) -> list[Run]:
-    """The runs of today that are not back by the time they were due."""
-    now = minute_of(act, act.day)
-    return [
-        run
-        for run in reader.on(Run, act.day)
-        if run.out and not run.back and run.due and minutes(run.due) < now
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskapp.services.meals import mealday, orders, routes
+from deskapp.services.meals import mealday, orders, routes, unsettled
 from deskapp.services.meals.records import Route
 from tests.services.meals.kitchen_room import Kitchen
 from tests.services.room import MONDAY, TUESDAY
@@ -55,11 +55,11 @@ def test_a_route_goes_out_and_is_late(kitchen: Kitchen, river: int, stops: list[
     head = kitchen.meals().heads[0]
     assert (head.volunteer, head.out, head.due, head.late) == ("Lao Fang", "11:30", "12:20", False)
     kitchen.refused("run_out", routes.leave, river, "12:40")
-    assert routes.late_runs(kitchen.at("12:20").read, kitchen.act) == []
-    assert [run.route for run in routes.late_runs(kitchen.at("12:21").read, kitchen.act)] == [river]
+    assert unsettled.late_runs(kitchen.at("12:20").read, kitchen.act) == []
+    assert [run.route for run in unsettled.late_runs(kitchen.at("12:21").read, kitchen.act)] == [river]
     assert kitchen.meals().heads[0].late
     kitchen.do(routes.come_back, river)
-    assert routes.late_runs(kitchen.read, kitchen.act) == []
+    assert unsettled.late_runs(kitchen.read, kitchen.act) == []
     kitchen.refused("run_not_out", routes.come_back, river)
     kitchen.refused("time_past", routes.leave, river, "12:00")
 
