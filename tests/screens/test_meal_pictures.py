@@ -6,18 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from textual.pilot import Pilot
 
-from db import JournalDB
-from deskapp.app import DeskApp
-from deskapp.clock import StillClock
 from deskapp.demo import make_demo
-from deskapp.i18n import LANGUAGES, set_language
-from deskapp.services.kinds import KINDS
-from deskapp.session import Desk
-from deskapp.settings import ASCII, UNICODE
-from deskapp.store_thread import StoreThread
-from tests.screens.conftest import Terminal
+from tests.screens.pictured import at_both_sizes, in_every_language, same_picture
 
 NOON = datetime(2026, 11, 23, 12, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 SCREENS: dict[str, str] = {
@@ -38,26 +29,9 @@ SCREENS: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@in_every_language
+@at_both_sizes
 @pytest.mark.parametrize("screen", SCREENS)
 def test_meal_picture(snap_compare, tmp_path, screen, size, language):
     make_demo(tmp_path / "data", language, NOON)
-    store = StoreThread(lambda: JournalDB(tmp_path / "data", kinds=KINDS))
-    store.start()
-    set_language(language)
-    clock = StillClock(NOON)
-    desk = Desk(store, clock=clock, terminal="reception-1", staff="CL", language=language)
-    desk.symbols = UNICODE if language == "en" else ASCII
-    app = DeskApp(lambda: desk, tmp_path / "data" / "logs")
-
-    async def drive(pilot: Pilot[int]) -> None:
-        terminal = Terminal(app, pilot, {}, clock)
-        await terminal.settled()
-        await terminal.type(SCREENS[screen])
-
-    try:
-        assert snap_compare(app, terminal_size=size, run_before=drive)
-    finally:
-        store.close()
-        set_language("en")
+    assert same_picture(snap_compare, tmp_path / "data", NOON, SCREENS[screen], size, language)

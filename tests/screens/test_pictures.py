@@ -6,18 +6,9 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 
-from db import JournalDB
-from deskapp.app import DeskApp
-from deskapp.clock import StillClock
-from deskapp.i18n import LANGUAGES, set_language
-from deskapp.services.kinds import KINDS
-from deskapp.session import Desk
-from deskapp.settings import ASCII, UNICODE
-from deskapp.store_thread import StoreThread
-from tests.screens.conftest import Terminal
 from tests.screens.family import EVENING, make_family
+from tests.screens.pictured import at_both_sizes, in_every_language, same_picture
 
 SCREENS: dict[str, str] = {
     "today": "1<down>",
@@ -64,26 +55,9 @@ SCREENS: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@in_every_language
+@at_both_sizes
 @pytest.mark.parametrize("screen", SCREENS)
 def test_picture(snap_compare, tmp_path, screen, size, language):
     family = make_family(tmp_path / "data")
-    store = StoreThread(lambda: JournalDB(family.folder, kinds=KINDS))
-    store.start()
-    set_language(language)
-    clock = StillClock(EVENING)
-    desk = Desk(store, clock=clock, terminal="reception-1", staff="CL", language=language)
-    desk.symbols = UNICODE if language == "en" else ASCII
-    app = DeskApp(lambda: desk, family.folder / "logs")
-
-    async def drive(pilot: Pilot[int]) -> None:
-        terminal = Terminal(app, pilot, family.ids, clock)
-        await terminal.settled()
-        await terminal.type(SCREENS[screen])
-
-    try:
-        assert snap_compare(app, terminal_size=size, run_before=drive)
-    finally:
-        store.close()
-        set_language("en")
+    assert same_picture(snap_compare, family.folder, EVENING, SCREENS[screen], size, language)

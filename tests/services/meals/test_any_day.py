@@ -1,5 +1,5 @@
-"""For any clients, holds, changes and menus: drawing is idempotent, the count is what was not cancelled, and
-every portion that clashes is listed, and none that does not.
+"""For any clients, holds, changes and menus: drawing is idempotent, the count is what was not cancelled,
+every portion that clashes is listed and none that does not, and a day that is over stays as it was.
 """
 
 from __future__ import annotations
@@ -79,9 +79,10 @@ def forbidden(store: JournalDB, client: Client, person: Person) -> set[str]:
     changes=st.lists(a_change, max_size=4, unique_by=lambda one: one[:2]),
     dishes=st.lists(a_dish, max_size=5),
     steps=st.lists(a_step, max_size=5),
+    late=st.lists(st.integers(0, 5), max_size=2),
     day=a_day,
 )
-def test_any_day(sheets, holds, changes, dishes, steps, day) -> None:
+def test_any_day(sheets, holds, changes, dishes, steps, late, day) -> None:
     with tempfile.TemporaryDirectory() as place:
         store = JournalDB(Path(place) / "data", kinds=KINDS, create=True)
         try:
@@ -114,6 +115,13 @@ def test_any_day(sheets, holds, changes, dishes, steps, day) -> None:
                 if number < len(clients):
                     take(store, today, clients[number].id, step)
             check(store, today, day, listed)
+            for number in late:
+                if number < len(clients):
+                    put(store, Hold(client=clients[number].id, first=day))
+            check(store, today, day, listed)
+            over = kitchen.count(store.read(), today, day)
+            tomorrow = replace(today, now=today.now + timedelta(days=1))
+            assert kitchen.count(store.read(), tomorrow, day) == over, "a day that is over stays as it was"
         finally:
             store.close()
 
