@@ -17,6 +17,7 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 from reportlab.platypus import Table as Grid
 
 from deskapp.papers.paper import Paper, Table
+from deskapp.papers.signs import drawable
 from deskapp.text import visible
 
 FONT = "STSong-Light"
@@ -55,7 +56,7 @@ def as_pdf(papers: Sequence[Paper], *, page: str = "{page}") -> bytes:
 
     def number(canvas: object, drawn: SimpleDocTemplate) -> None:
         canvas.setFont(FONT, 8)  # type: ignore[attr-defined]
-        text = page.format(page=drawn.page)
+        text = drawable(page.format(page=drawn.page))
         canvas.drawRightString(A4[0] - MARGIN, MARGIN / 2, text)  # type: ignore[attr-defined]
 
     story: list[Flowable] = []
@@ -115,4 +116,4 @@ def _labels(labels: Sequence[Sequence[str]], room: float) -> Grid:
 
 
 def _text(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(visible(text)), style)
+    return Paragraph(escape(drawable(visible(text))), style)
