@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from db import Reader
-from deskapp.i18n import N_, _, day_text
+from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.papers.meals import diet_words
+from deskapp.screens.client_lines import (
+    allergies_words,
+    avoids_words,
+    contact_words,
+    days_words,
+    route_words,
+    standing_words,
+)
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
-from deskapp.services.act import Act
 from deskapp.services.meals import clients
-from deskapp.services.meals.dayorders import hold_on, standing_on
-from deskapp.services.meals.records import Client, Hold, Route, Status
-from deskapp.services.meals.recurrence import weekdays_of
-from deskapp.services.records import Person
+from deskapp.services.meals.records import Status
+from deskapp.services.meals.sheet import Sheet, sheet_of
 from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import fill, paragraph
-from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import word
 from deskapp.words.joins import labelled, listed, phrased
-
-
-class Sheet(NamedTuple):
-    """A client and what belongs to them, as it is today."""
-
-    client: Client
-    person: Person
-    standing: str
-    hold: Hold | None
-    route: Route | None
-    contact: Person | None
-
-
-def sheet_of(reader: Reader, act: Act, client: int) -> Sheet:
-    """The client's sheet.  Raises Refusal unknown_client."""
-    found = clients.client_of(reader, client)
-    person = reader.get(Person, found.person)
-    assert person is not None  # a client refers to the person, who is never deleted
-    return Sheet(
-        found,
-        person,
-        standing_on(reader, found, act.day),
-        hold_on(reader, client, act.day),
-        reader.get(Route, found.route) if found.route else None,
-        reader.get(Person, found.contact) if found.contact else None,
-    )
 
 
 class ClientDialog(Dialog):
@@ -89,13 +64,13 @@ class ClientDialog(Dialog):
         """What is on the sheet, or the form of a pause."""
         sheet = self.sheet
         texts = [
-            (_("status"), word(sheet.standing) + _hold_words(sheet.hold)),
+            (_("status"), standing_words(sheet.standing, sheet.hold)),
             (_("weekdays"), days_words(sheet.client)),
             (_("portions"), phrased((str(sheet.client.portions), word(sheet.client.size)))),
             (_("diet"), diet_words(sheet.client.diets)),
-            (_("avoids"), listed((*sheet.client.avoid, *sheet.client.restricted))),
+            (_("avoids"), avoids_words(sheet.client)),
             (_("allergies"), allergies_words(sheet.person)),
-            (_("route"), f"{sheet.route.number} {sheet.route.name}" if sheet.route else _("none")),
+            (_("route"), route_words(sheet.route)),
             (_("delivery note"), sheet.client.delivery_note),
             (_("phone"), listed(phone.number for phone in sheet.person.phones if phone.safe)),
             (_("emergency contact"), contact_words(sheet)),
@@ -185,37 +160,3 @@ class ClientDialog(Dialog):
         elif chosen:
             await self.desk.perform(clients.change, replace(self.sheet.client, contact=chosen))
             await self.prepare()
-
-
-def _hold_words(hold: Hold | None) -> str:
-    if hold is None:
-        return ""
-    first = day_text(hold.first, year=False)
-    if not hold.resume:
-        return " " + _("since {first}, no end; {why}").format(first=first, why=hold.why or "-")
-    return " " + _("since {first}, back on {resume}").format(
-        first=first, resume=day_text(hold.resume, year=False)
-    )
-
-
-def days_words(client: Client) -> str:
-    """On which days: weekdays, or the rule as it stands."""
-    if client.delivery == "episodic":
-        return _("only when asked for")
-    weekdays = weekdays_of(client.rule)
-    return client.rule if weekdays is None else listed(_(WEEKDAYS[day - 1]) for day in weekdays)
-
-
-def allergies_words(person: Person) -> str:
-    """What the person must not eat; that nobody asked is not the same as nothing."""
-    if person.allergies is None:
-        return _("nobody asked yet")
-    return listed(allergy.what for allergy in person.allergies) or _("none")
-
-
-def contact_words(sheet: Sheet) -> str:
-    """Who is called, by which number."""
-    if sheet.contact is None:
-        return ""
-    numbers = (phone.number for phone in sheet.contact.phones if phone.safe)
-    return phrased((full_name(sheet.contact), sheet.client.relation, *numbers))

@@ -8,14 +8,14 @@ from db.errors import Conflict
 from deskapp.i18n import _
 from deskapp.names import full_name
 from deskapp.said import Refused
-from deskapp.screens.client import Sheet as ClientSheet
-from deskapp.screens.client import sheet_of
 from deskapp.screens.form import FormDialog
 from deskapp.services.meals import clients
 from deskapp.services.meals.dayorders import routes_by_number
 from deskapp.services.meals.diets import USUAL
 from deskapp.services.meals.records import Client
 from deskapp.services.meals.recurrence import weekdays_of, weekly
+from deskapp.services.meals.sheet import Sheet as ClientSheet
+from deskapp.services.meals.sheet import sheet_of
 from deskapp.services.refusal import Refusal
 from deskapp.typed import typed_day, typed_words
 from deskapp.widgets.field import Field

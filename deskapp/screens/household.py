@@ -128,7 +128,7 @@ class HouseholdDialog(Dialog):
         rows = self.list.lines(head, lambda row: member_cells(row, self.today), columns)
         self.cursor = (0, 2 + self.list.place - self.list.top)
         lines: list[Line] = [home_line(self.row.home, self.page), heads_line(head, columns), *rows, []]
-        body = member_lines(self.row.member, columns, self.seen, self.orders)
+        body = member_lines(self.row.member, columns, self.seen, self.orders, self.row.home.address)
         free = height - len(lines)
         if len(body) > free:
             self.top = self.top if self.top < len(body) else 0

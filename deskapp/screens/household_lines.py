@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from deskapp.i18n import N_, _, day_text
+from deskapp.i18n import C_, N_, _, day_text
 from deskapp.names import full_name
+from deskapp.screens.client_lines import meals_words
 from deskapp.services.householdpage import DayRow, HomeRow, HouseholdPage, ListedRow, MemberRow, PlaceRow
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy
@@ -34,6 +35,8 @@ CONCERNS = {
     "unclosed": N_("never signed out"),
     "blocked_came": N_("a blocked person came"),
     "missing": N_("MISSING"),
+    "not_home": N_("did not open the door"),
+    "refused_twice": N_("refused meals twice in a row"),
 }
 LABEL = 14
 
@@ -72,11 +75,19 @@ def member_cells(row: Lives, today: str) -> Sequence[Cell]:
 
 
 def member_lines(
-    member: MemberRow, columns: int, seen: Mapping[int, str], orders: Mapping[int, Mapping[int, str]]
+    member: MemberRow,
+    columns: int,
+    seen: Mapping[int, str],
+    orders: Mapping[int, Mapping[int, str]],
+    home: str = "",
 ) -> list[Line]:
-    """Everything about one of them, a label before each part; nothing is cut."""
+    """Everything about one of them, a label before each part; nothing is cut.  `home` is the address that
+    stands above already: it is not said again.
+    """
     lines: list[Line] = []
     for label, parts in sections(member, seen, orders.get(member.person, {})):
+        if label == _("address") and parts == [(home, "")]:
+            continue
         for number, (text, style) in enumerate(parts):
             for more, piece in enumerate(wrap(text, columns - LABEL - 3)):
                 head = label if not number and not more else ""
@@ -92,11 +103,11 @@ def sections(member: MemberRow, seen: Mapping[int, str], reasons: Mapping[int, s
         alerts.append(("! " + member.alert, "alert"))
     if member.needs_help_to_leave:
         alerts.append(("! " + _("needs help to leave the building"), "alert"))
-    if member.allergies is None and member.place:
+    if member.allergies is None and (member.place or member.meals):
         alerts.append((_("allergies: nobody asked yet"), ""))
     yield from _section(_("alert"), alerts)
     yield from _section(
-        _("open"),
+        C_("trouble", "open"),
         [
             (
                 "! "
@@ -119,6 +130,7 @@ def sections(member: MemberRow, seen: Mapping[int, str], reasons: Mapping[int, s
     if member.place and not member.collectors:
         yield (_("collected by"), [("! " + _("nobody may collect this child yet: l, then +"), "alert")])
     yield from _section(_("collects"), [collects_words(one) for one in member.collects])
+    yield from _section(_("meals"), meals_words(member.meals) if member.meals else [])
     yield from _section(_("last days"), [(day_words(one), "") for one in member.days])
     yield from _section(
         _("notes"),

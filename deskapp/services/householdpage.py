@@ -8,6 +8,7 @@ from db import Reader
 from deskapp.services.act import Act
 from deskapp.services.clocks import clock_at, next_day
 from deskapp.services.homes import of_person
+from deskapp.services.meals.sheet import Brought, brought_to
 from deskapp.services.people import known
 from deskapp.services.pickuplist import standing_on
 from deskapp.services.records import (
@@ -102,7 +103,8 @@ class MemberRow(NamedTuple):
     """Somebody of the household with what they use.  `address` is empty where it is withheld.
 
     `allergies` is None where nobody asked yet.  `place` is None for an adult.  `collectors` are the adults on
-    the child's pick-up list, `collects` the children on whose lists this person is.
+    the child's pick-up list, `collects` the children on whose lists this person is.  `meals` is what a meal
+    client gets.
     """
 
     person: int
@@ -128,10 +130,13 @@ class MemberRow(NamedTuple):
     notes: tuple[NoteRow, ...]
     card: str = ""
     remarks: str = ""
+    meals: Brought | None = None
 
 
 class HomeRow(NamedTuple):
-    """One household.  `address` is empty where the address of one of its members is withheld."""
+    """One household.  `address` is its own, or else the one that its members have on file and none of them
+    another; empty where the address of one of them is withheld.
+    """
 
     household: int
     name: str
@@ -188,6 +193,7 @@ def member_row(reader: Reader, act: Act, person: Person, relation: str = "") -> 
         notes=_notes(reader, person.id),
         card=person.card,
         remarks=person.notes,
+        meals=brought_to(reader, act, person.id),
     )
 
 
@@ -195,8 +201,13 @@ def _home(reader: Reader, act: Act, home: Household) -> HomeRow:
     people = [(reader.get(Person, member.person), member.relation) for member in home.members]
     rows = [member_row(reader, act, person, relation) for person, relation in people if person]
     withheld = any(row.address_withheld for row in rows)
-    address = "" if withheld else home.address
+    address = "" if withheld else home.address or (_shared(rows) if home.id else "")
     return HomeRow(home.id, home.name, address, withheld, home.proposed, tuple(rows))
+
+
+def _shared(rows: list[MemberRow]) -> str:
+    addresses = {row.address for row in rows if row.address}
+    return addresses.pop() if len(addresses) == 1 else ""
 
 
 def _place(enrolment: Enrolment, today: str) -> PlaceRow:

@@ -12,7 +12,8 @@ from deskapp.demo import make_demo
 from deskapp.services.daybook import Concern
 from deskapp.services.meals.dayorders import stops_on
 from deskapp.services.meals.menus import dishes_on
-from deskapp.services.meals.records import Client, Hold, Order
+from deskapp.services.meals.records import Client, Hold, Order, Route
+from deskapp.services.records import Person
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = "2026-11-23"
@@ -235,3 +236,22 @@ async def test_a_pause_after_the_orders_were_drawn_holds_for_that_day_for_good(k
 def _paused(store, client):
     with store.transaction("paused") as tx:
         tx.put(Hold(client=client, first=MONDAY))
+
+
+async def test_the_household_page_says_what_a_client_gets_and_what_is_open(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("n<esc>")
+        person, route, shown = await terminal.store(first_of_a_route)
+        await terminal.type("6/{" + shown + "}<enter>")
+        assert terminal.desk.dialogs[-1].person == person
+        assert "active" in terminal.row("meals ")
+        assert f"Mon, Tue, Wed, Thu, Fri; route: {route}" in terminal.text
+        assert "did not open the door, since Mon 23 Nov 11:20" in terminal.text
+        assert "not_home" not in terminal.text
+
+
+def first_of_a_route(reader):
+    """The first stop of the first route: the person, number and name of the route, the person's name."""
+    route = min(reader.all(Route), key=lambda one: one.number)
+    person = reader.get(Person, reader.get(Client, route.stops[0]).person)
+    return person.id, f"{route.number} {route.name}", person.name

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from db import JournalDB
+from deskapp.screens.household_lines import CONCERNS
 from deskapp.services import households
+from deskapp.services.daybook import Trouble
 from deskapp.services.kinds import KINDS
 from deskapp.services.records import Collector, Household, Looked, Member, Person, Phone, Staff
 from tests.screens import centre
@@ -101,6 +103,27 @@ async def test_household_page_shows_what_everybody_uses(open_desk: Opener) -> No
         assert terminal.cursor.startswith(">马红")
         assert "13900000042" in terminal.row("phone   ")
         assert "马丽丽 Ma Lili: may collect" in terminal.text
+
+
+async def test_one_address_of_siblings_stands_once(open_desk: Opener, folder: Folder) -> None:
+    path, ids = folder
+
+    def move(tx: Any, _act: Any) -> None:
+        from msgspec.structs import replace
+
+        for name in ("Ma Qingqing", "Ma Lili"):
+            tx.put(replace(tx.get(Person, ids[name]), address="12 Linden Street"))
+
+    change(path, move)
+    async with open_desk(page=6) as terminal:
+        await terminal.type("/mqq<enter>")
+        assert "12 Linden Street" in terminal.lines[2]
+        assert terminal.text.count("12 Linden Street") == 1
+
+
+def test_every_trouble_of_somebody_has_its_words() -> None:
+    about_nobody = {"head_count", "roll_call"}
+    assert set(CONCERNS) == set(get_args(Trouble)) - about_nobody
 
 
 async def test_an_unsafe_phone_and_a_withheld_address(open_desk: Opener, folder: Folder) -> None:

@@ -9,6 +9,8 @@ import pytest
 from db import JournalDB
 from deskapp.services import households
 from deskapp.services.householdpage import household_page
+from deskapp.services.meals.records import Client, Hold, Route
+from deskapp.services.meals.recurrence import weekly
 from deskapp.services.records import (
     Attendance,
     Collector,
@@ -332,6 +334,51 @@ def test_a_withheld_address_is_on_no_page(families: Families, act: MakeAct) -> N
         page = household_page(families.store.read(), act(), person)
         assert "Hidden Lane" not in repr(page)
         assert page.homes[0].address_withheld
+
+
+@pytest.mark.parametrize(
+    ("own", "addresses", "shown"),
+    [
+        ("", ("3 River Lane", "3 River Lane"), "3 River Lane"),
+        ("", ("", "3 River Lane"), "3 River Lane"),
+        ("", ("3 River Lane", "9 Hill Road"), ""),
+        ("1 Own Street", ("3 River Lane", "3 River Lane"), "1 Own Street"),
+        ("", ("", ""), ""),
+    ],
+)
+def test_the_one_address_of_its_members_is_the_households(
+    families: Families, act: MakeAct, own: str, addresses: tuple[str, str], shown: str
+) -> None:
+    children = [
+        families.put(Person(name=name, address=one)) for name, one in zip("甲乙", addresses, strict=True)
+    ]
+    members = tuple(Member(person=child, relation="child") for child in children)
+    families.put(Household(members=members, address=own))
+    (home,) = household_page(families.store.read(), act(), children[1]).homes
+    assert home.address == shown
+    hidden = families.put(Person(name="丙", address="3 River Lane", address_withheld=True))
+    with families.store.transaction("test") as tx:
+        households.add_member(tx, act(), home.household, hidden)
+    (home,) = household_page(families.store.read(), act(), children[1]).homes
+    assert (home.address, home.address_withheld) == ("", True)
+
+
+def test_a_meal_client_of_the_household_and_nobody_else(families: Families, act: MakeAct) -> None:
+    route = families.put(Route(name="River", number=2))
+    client = families.put(
+        Client(person=families.mother, status="active", rule=weekly((1, 3)), since="2026-10-01", route=route)
+    )
+    families.put(Hold(client=client, first="2026-11-01", why="in hospital"))
+    families.put(Concern(day="2026-11-23", kind="not_home", child=families.mother))
+    child, mother = household_page(families.store.read(), act(), families.mother).homes[0].members
+    assert child.meals is None
+    assert mother.meals is not None
+    assert (mother.meals.client.id, mother.meals.standing) == (client, "paused")
+    assert mother.meals.hold is not None
+    assert mother.meals.hold.why == "in hospital"
+    assert mother.meals.route is not None
+    assert mother.meals.route.number == 2
+    assert [one.kind for one in mother.concerns] == ["not_home"]
 
 
 def test_who_has_no_household_is_shown_alone(families: Families, act: MakeAct) -> None:
