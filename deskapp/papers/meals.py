@@ -17,7 +17,7 @@ from deskapp.services.meals.menus import ahead
 from deskapp.services.meals.records import Client
 from deskapp.services.records import Person
 from deskapp.words import word
-from deskapp.words.joins import listed
+from deskapp.words.joins import labelled, listed
 from deskapp.words.meals import WRONG
 
 
@@ -44,7 +44,7 @@ def kitchen_paper(found: Count, centre: str) -> Paper:
                     portion.code if clash is portion.clashes[0] else "",
                     first_name(portion) if clash is portion.clashes[0] else "",
                     not_words(clash),
-                    clash.swap or _("leave it out"),
+                    instead_words(clash),
                     str(portion.portions) if clash is portion.clashes[0] else "",
                 )
                 for portion in found.clashing
@@ -148,10 +148,14 @@ def stop_name(row: MealRow) -> str:
 
 def hand_over(row: MealRow) -> str:
     """What to hand over: how many, of what size and diet, and what must not be in it."""
+    return listed((*(swap_words(clash) for clash in row.clashes), usual_words(row)))
+
+
+def usual_words(row: MealRow) -> str:
+    """How many, of what size and diet; of one portion of the usual nothing."""
     parts = [f"{row.portions}×" if row.portions > 1 else "", word(row.size) if row.size != "regular" else ""]
     parts.append(diet_words(row.diets) if row.diets else "")
-    plain = " ".join(part for part in parts if part)
-    return listed((*(swap_words(clash) for clash in row.clashes), plain))
+    return " ".join(part for part in parts if part)
 
 
 def swap_words(clash: Clash) -> str:
@@ -159,6 +163,24 @@ def swap_words(clash: Clash) -> str:
     if clash.swap:
         return _("NO {dish}: {swap}").format(dish=clash.dish, swap=clash.swap)
     return _("NO {dish}").format(dish=clash.dish)
+
+
+def because_words(clash: Clash) -> str:
+    """ "NO cod (fish): tofu": the same with what in it does harm."""
+    return swap_words(
+        clash._replace(dish=_("{dish} ({name})").format(dish=clash.dish, name=word(clash.name)))
+    )
+
+
+def clash_words(clash: Clash) -> str:
+    """All of a clash: which dish, because of what, and what to do where no other main fits."""
+    said = swap_words(clash._replace(dish=not_words(clash)))
+    return said if clash.swap or clash.part != "main" else labelled(said, instead_words(clash))
+
+
+def instead_words(clash: Clash) -> str:
+    """What is handed over in its place; of a main that nothing stands in for, what to do."""
+    return clash.swap or (_("no main fits, cook one") if clash.part == "main" else _("leave it out"))
 
 
 def not_words(clash: Clash) -> str:

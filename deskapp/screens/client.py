@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
@@ -9,15 +12,19 @@ from deskapp.papers.meals import diet_words
 from deskapp.screens.client_lines import (
     allergies_words,
     avoids_words,
+    clash_lines,
     contact_words,
     days_words,
     route_words,
     standing_words,
+    where_words,
 )
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.services.act import Act
 from deskapp.services.meals import clients
+from deskapp.services.meals.clashes import Clash
 from deskapp.services.meals.records import Status
-from deskapp.services.meals.sheet import Sheet, sheet_of
+from deskapp.services.meals.sheet import Sheet, clashes_on, sheet_of
 from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
@@ -54,11 +61,17 @@ class ClientDialog(Dialog):
         super().__init__()
         self.client = client
         self.sheet: Sheet
+        self.clashes: tuple[Clash, ...] | None = None
 
     async def prepare(self) -> None:
         """The sheet as it is."""
-        self.sheet = await self.desk.ask(sheet_of, self.client)
+        self.sheet, self.clashes = await self.desk.ask(self._read)
         self.title = _("MEALS FOR {name}").format(name=full_name(self.sheet.person))
+
+    def _read(self, reader: Reader, act: Act) -> tuple[Sheet, tuple[Clash, ...] | None]:
+        """The sheet, and what the client must not get on the day that is shown."""
+        sheet = sheet_of(reader, act, self.client)
+        return sheet, clashes_on(reader, sheet.client, sheet.person, self.desk.shown_day)
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """What is on the sheet, or the form of a pause."""
@@ -71,16 +84,20 @@ class ClientDialog(Dialog):
             (_("avoids"), avoids_words(sheet.client)),
             (_("allergies"), allergies_words(sheet.person)),
             (_("route"), route_words(sheet.route)),
+            (_("address"), where_words(sheet.person)),
             (_("delivery note"), sheet.client.delivery_note),
             (_("phone"), listed(phone.number for phone in sheet.person.phones if phone.safe)),
             (_("emergency contact"), contact_words(sheet)),
         ]
-        lines = [line for label, text in texts for line in paragraph(labelled(label, text or "-"), columns)]
+        lines = [*clash_lines(self.clashes, self.desk.shown_day, columns), *_facts(texts, columns)]
+        if len(lines) > height:
+            texts = [one for one in texts if one[1]]
+            lines = [*clash_lines(self.clashes, self.desk.shown_day, columns), *_facts(texts, columns)]
         if self.form is None:
             self.cursor = None
             return fill([[], lines], height)
         drawn, (x, y) = self.form.lines(columns)
-        shown = fill([[], lines, drawn], height)
+        shown = fill([[], lines[: max(0, height - len(drawn))], drawn], height)
         self.cursor = (x, shown.index(drawn[0]) + y)
         return shown
 
@@ -160,3 +177,7 @@ class ClientDialog(Dialog):
         elif chosen:
             await self.desk.perform(clients.change, replace(self.sheet.client, contact=chosen))
             await self.prepare()
+
+
+def _facts(texts: Sequence[tuple[str, str]], columns: int) -> list[Line]:
+    return [line for label, text in texts for line in paragraph(labelled(label, text or "-"), columns)]

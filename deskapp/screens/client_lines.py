@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deskapp.i18n import _, day_text
 from deskapp.names import full_name
-from deskapp.papers.meals import diet_words
+from deskapp.papers.meals import clash_words, diet_words
+from deskapp.services.meals.clashes import Clash
 from deskapp.services.meals.records import Client, Hold, Route, Standing
 from deskapp.services.meals.recurrence import weekdays_of
 from deskapp.services.meals.sheet import Brought, Sheet
 from deskapp.services.records import Person
+from deskapp.widgets.cells import Line
+from deskapp.widgets.options import paragraph
 from deskapp.widgets.sheet import WEEKDAYS
 from deskapp.words import word
 from deskapp.words.joins import apart, labelled, listed, phrased
@@ -58,6 +63,24 @@ def contact_words(sheet: Sheet) -> str:
         return ""
     numbers = (phone.number for phone in sheet.contact.phones if phone.safe)
     return phrased((full_name(sheet.contact), sheet.client.relation, *numbers))
+
+
+def where_words(person: Person) -> str:
+    """The address; of a withheld one how it can be seen."""
+    if person.address_withheld:
+        return _("withheld: People (6), enter, w shows it; the look is written down")
+    return person.address
+
+
+def clash_lines(clashes: Sequence[Clash] | None, day: str, columns: int) -> list[Line]:
+    """What of a day's dishes the client must not get, each with its reason and what is instead."""
+    label = _("must not be handed over, {day}").format(day=day_text(day, year=False))
+    if not clashes:
+        return paragraph(labelled(label, _("no menu is written") if clashes is None else _("none")), columns)
+    lines = paragraph(label, columns, "strong")
+    for clash in clashes:
+        lines += paragraph(clash_words(clash), columns, "alert", mark="! ")
+    return lines
 
 
 def meals_words(meals: Brought) -> list[tuple[str, str]]:

@@ -9,12 +9,19 @@ from typing import Any
 
 from deskapp.i18n import N_, _
 from deskapp.names import full_name
-from deskapp.papers.meals import diet_words, hand_over, stop_name, swap_words
+from deskapp.papers.meals import (
+    because_words,
+    clash_words,
+    diet_words,
+    stop_name,
+    swap_words,
+    usual_words,
+)
 from deskapp.screens.frame import MEALS
 from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.screens.steps import StepPage
 from deskapp.services.finding import Match
-from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead, meal_day
+from deskapp.services.meals.mealday import TO_GO, MealDay, MealRow, RouteHead, meal_day
 from deskapp.widgets.cells import Line, Span, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import say_flag, word
@@ -121,12 +128,13 @@ class MealsRows(StepPage):
             return (self._heading(row),)
         narrow = self.desk.narrow
         care = apart((to_words(row), row.note if not row.ask_desk else _("ask the desk"), flag_words(row)))
+        behind = care if row.clashes and row.state in TO_GO and not narrow else ""
         return (
             Cell(f"{self.symbol(row)} {_(STATES[row.state])}", STYLES.get(row.state, "")),
             Cell(str(row.number) if row.number else ""),
             Cell(stop_name(row)),
-            Cell(("! " if row.clashes else "") + hand_over(row), "alert" if row.clashes else ""),
-            *(() if narrow else (Cell(care),)),
+            handed_cell(row, behind),
+            *(() if narrow else (Cell("" if behind else care),)),
             Cell(row.at),
         )
 
@@ -198,7 +206,7 @@ class MealsRows(StepPage):
             (_("portions {count}").format(count=row.portions), ""),
             (word(row.size) if row.size != "regular" else "", ""),
             (diet_words(row.diets), ""),
-            *((swap_words(clash), "alert") for clash in row.clashes),
+            *((clash_words(clash), "alert") for clash in row.clashes),
             (row.note, ""),
             (to_words(row), ""),
             *((say_flag(flag.code, flag.facts), "") for flag in row.flags),
@@ -210,6 +218,18 @@ class MealsRows(StepPage):
     def find_hint(self) -> str:
         """Find goes over every route."""
         return _("finds a client in every route")
+
+
+def handed_cell(row: MealRow, behind: str) -> Cell:
+    """What to hand over; of clashes the first, what comes behind it, and how many more there are."""
+    usual = usual_words(row)
+    if not row.clashes:
+        return Cell(usual)
+    first, *more = row.clashes
+    whole, short = (
+        "! " + apart((listed((said, usual)), behind)) for said in (because_words(first), swap_words(first))
+    )
+    return Cell(whole, "alert", short=short, end=f"+{len(more)}" if more else "", wide=True)
 
 
 def to_words(row: MealRow) -> str:

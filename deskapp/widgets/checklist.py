@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, NamedTuple
 
-from deskapp.widgets.cells import Align, Line, Span, clean, fit, fit_line, width
+from deskapp.widgets.cells import Align, Line, Span, clean, cut, fit, fit_line, width
 
 Id = Hashable
 
@@ -20,11 +20,18 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What stands in one column of a row.  A row's cell may hold several spans, as alerts do."""
+    """What stands in one column of a row.  A row's cell may hold several spans, as alerts do.
+
+    A long text: `wide` lets it go on over the columns behind it that are empty, `short` stands for it where
+    it does not fit, and `end` stands behind it however much of it is cut.
+    """
 
     text: str
     style: str = ""
     more: tuple[Span, ...] = ()
+    short: str = ""
+    end: str = ""
+    wide: bool = False
 
 
 class Checklist:
@@ -188,18 +195,35 @@ def row_line(
     """One row: its cells in their columns, the cursor's row in one style so that it costs few bytes."""
     gutter = "+" if marked else ">" if here else " "
     spans: list[Span] = [(gutter, "")]
-    for number, (cell, column, size) in enumerate(zip(cells, columns, widths, strict=True)):
-        if number:
+    parts = list(zip(cells, columns, widths, strict=True))
+    while parts:
+        (cell, column, size), *parts = parts
+        if len(spans) > 1:
             spans.append((" ", ""))
         if cell.more:
             spans += fit_spans(((cell.text, cell.style), *cell.more), size)
-        else:
-            spans.append((fit(cell.text, size, column.align), cell.style))
+            continue
+        while cell.wide and parts and not parts[0][0].text and _needs(cell) > size:
+            size += 1 + parts.pop(0)[2]
+        spans.append((fit(_text(cell, size), size, column.align), cell.style))
     if here:
         return [("".join(text for text, _ in spans), "cursor")]
     if marked:
         return [(text, style or "marked") for text, style in spans]
     return merged(spans)
+
+
+def _needs(cell: Cell) -> int:
+    """How many cells its whole text takes."""
+    return width(clean(cell.text)) + (1 + width(cell.end) if cell.end else 0)
+
+
+def _text(cell: Cell, size: int) -> str:
+    """What is shown of it in so many cells."""
+    text = cell.short if cell.short and _needs(cell) > size else cell.text
+    if not cell.end:
+        return text
+    return cut(clean(text), size - 1 - width(cell.end)) + " " + cell.end
 
 
 def fit_spans(spans: Sequence[Span], cells: int) -> list[Span]:

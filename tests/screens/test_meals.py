@@ -6,10 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
+from db import JournalDB
 from deskapp.clock import StillClock
 from deskapp.demo import make_demo
 from deskapp.services.daybook import Concern
+from deskapp.services.kinds import KINDS
 from deskapp.services.meals.dayorders import stops_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Order, Route
@@ -236,6 +239,62 @@ async def test_a_pause_after_the_orders_were_drawn_holds_for_that_day_for_good(k
 def _paused(store, client):
     with store.transaction("paused") as tx:
         tx.put(Hold(client=client, first=MONDAY))
+
+
+@pytest.fixture
+def clashing(kitchen, tmp_path):
+    """The third stop of the first route must have no fish, pak choi or rice, and no address is said of it."""
+
+    def open_(*, withheld=False, **more):
+        opened = kitchen(**more)
+        store = JournalDB(tmp_path / "kitchen", kinds=KINDS)
+        with store.transaction("before") as tx:
+            client = tx.get(Client, min(tx.all(Route), key=lambda one: one.number).stops[2])
+            tx.put(replace(client, avoid=("carp", "pak choi", "rice"), diets=(), portions=2))
+            tx.put(replace(tx.get(Person, client.person), address_withheld=withheld))
+        store.close()
+        return opened
+
+    return open_
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((80, 24), "! NO braised carp: braised tofu, 2×"),
+        ((60, 20), "! NO braised carp"),
+        ((120, 40), "tofu, 2×"),
+    ],
+)
+async def test_the_list_says_the_first_clash_and_how_many_more(clashing, size, said):
+    async with clashing(size=size) as terminal:
+        line = terminal.row("孟秋月").partition("│")[0].rstrip()
+        assert said in line
+        assert line.endswith(" +2")
+
+
+async def test_the_sheet_says_every_clash_of_the_day_that_is_shown_and_the_address(clashing):
+    async with clashing() as terminal:
+        await terminal.type("<down><down><enter>")
+        assert "must not be handed over, Mon 23 Nov" in terminal.text
+        assert "! NO braised carp (avoids carp): braised tofu" in terminal.text
+        assert "! NO pak choi (avoids pak choi)" in terminal.text
+        assert "! NO rice (avoids rice)" in terminal.text
+        assert "address: 402 Made-up Street" in terminal.text
+        await terminal.type("0]<down><down><enter>")
+        assert "must not be handed over, Tue 24 Nov" in terminal.text
+        assert "braised carp" not in terminal.text
+        await terminal.type("0" + "]" * 42 + "<enter>")
+        assert "no menu is written" in terminal.text
+
+
+async def test_a_withheld_address_is_not_on_the_clients_sheet(clashing):
+    async with clashing(withheld=True, size=(60, 20)) as terminal:
+        await terminal.type("<down><down><enter>")
+        assert "address: withheld" in terminal.text
+        assert "Made-up Street" not in terminal.text
+        await terminal.type("p")
+        assert terminal.lines[-3].startswith(" why")
 
 
 async def test_the_household_page_says_what_a_client_gets_and_what_is_open(kitchen):

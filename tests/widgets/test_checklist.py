@@ -96,3 +96,29 @@ def test_a_row_is_drawn_in_its_columns_with_cursor_and_mark():
     assert row_line(cells, COLUMNS, widths, True, False)[0][0].startswith(">● here")
     assert row_line(cells, COLUMNS, widths, False, True)[0][0].startswith("+")
     assert "".join(part for part, _ in heads_line(COLUMNS, 40)).split() == ["state", "name", "note"]
+
+
+WIDE = (Column("name", 6), Column("hand over", 10), Column("care", 6), Column("last", 5))
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        ((Cell("fish: tofu", wide=True), Cell("care"), Cell("11:20")), "fish: tofu care   11:20"),
+        ((Cell("fish: bean curd", wide=True), Cell(""), Cell("11:20")), "fish: bean curd   11:20"),
+        ((Cell("fish: bean curd", wide=True), Cell("care"), Cell("")), "fish: bea… care"),
+        ((Cell("fish: bean curd, soft", wide=True), Cell(""), Cell("")), "fish: bean curd, soft"),
+        ((Cell("fish (cod): tofu", short="fish: tofu"), Cell(""), Cell("")), "fish: tofu"),
+        ((Cell("fish (cod): tofu", short="fish: tofu", end="+2"), Cell(""), Cell("")), "fish: … +2"),
+        (
+            (Cell("fish (cod): tofu", short="fish: tofu", end="+2", wide=True), Cell(""), Cell("11:20")),
+            "fish: tofu +2     11:20",
+        ),
+        ((Cell("fish", end="+1", wide=True), Cell("care"), Cell("")), "fish +1    care"),
+    ],
+)
+def test_a_long_cell_goes_on_over_empty_ones_and_keeps_its_end(cells, line):
+    spans = row_line((Cell("Ma"), *cells), WIDE, [column.width for column in WIDE], False, False)
+    drawn = "".join(text for text, _style in spans)
+    assert drawn.rstrip() == " Ma     " + line
+    assert len(drawn) == 31

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from db import Reader
 from deskapp.services.act import Act
 from deskapp.services.meals import clients
+from deskapp.services.meals.clashes import Clash, cooked, forbidden, known
 from deskapp.services.meals.dayorders import hold_on, standing_on
+from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Route, Standing
 from deskapp.services.records import Person
 
@@ -39,6 +41,12 @@ def sheet_of(reader: Reader, act: Act, client: int) -> Sheet:
     assert person is not None  # a client refers to the person, who is never deleted
     contact = reader.get(Person, found.contact) if found.contact else None
     return Sheet(*_brought(reader, act, found), person, contact)
+
+
+def clashes_on(reader: Reader, client: Client, person: Person, day: str) -> tuple[Clash, ...] | None:
+    """What of the dishes of a day the client must not get; None where no menu is written for it."""
+    dishes = dishes_on(reader, day)
+    return cooked(dishes).clashes(forbidden(client, person, known(reader))) if dishes else None
 
 
 def brought_to(reader: Reader, act: Act, person: int) -> Brought | None:
