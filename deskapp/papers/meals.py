@@ -66,7 +66,12 @@ def wrong_paper(reader: Reader, act: Act, day: str) -> Paper:
     heading = _("To put right before the count") if rows else _("Nothing is wrong with this day.")
     tables = [Table(heading, (Column("", 78),), rows, frozenset(range(len(rows))))]
     coming = [
-        (day_text(one.day, year=False), name_of(reader, one.client), not_words(one.clash), one.clash.swap)
+        (
+            day_text(one.day, year=False),
+            name_of(reader, one.client),
+            not_words(one.clash),
+            instead_words(one.clash),
+        )
         for one in ahead(reader, act)
     ]
     columns = (Column(_("day"), 14), Column(_("name"), 20), Column(_("not"), 24), Column(_("instead"), 20))
