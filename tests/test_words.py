@@ -21,7 +21,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "field", "cause"}
+KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "field", "cause", "to"}
 
 
 def placeholders(text: str) -> dict[str, str]:
@@ -149,3 +149,19 @@ def test_a_line_that_is_not_known_is_not_named():
 )
 def test_a_time_of_another_day_is_said_with_its_day(value, shown):
     assert shown in words.say("collect_at_desk", {"child": "Ann", "since": value})
+
+
+@pytest.mark.parametrize(
+    ("language", "to", "said"),
+    [
+        ("en", "daughter", "Ma Hong delivered to daughter"),
+        ("en", "", "Ma Hong delivered"),
+        ("zh_CN", "女儿", "马红已送到，交给女儿"),
+        ("zh_CN", "", "马红已送到"),
+    ],
+)
+def test_a_meal_that_somebody_else_took_says_to_whom(language, to, said):
+    set_language(language)
+    name = "Ma Hong" if language == "en" else "马红"
+    for facts in ({"words": to}, {"words": to or None}):
+        assert words.say_done("meal_delivered", {"people": [7], **facts}, {("name", 7): name}) == said

@@ -24,7 +24,7 @@ from deskapp.services.finding import Match
 from deskapp.services.meals.mealday import TO_GO, MealDay, MealRow, RouteHead, meal_day
 from deskapp.widgets.cells import Line, Span, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import say_flag, word
+from deskapp.words import say_flag, to_whom, word
 from deskapp.words.joins import apart, listed
 
 STATES = {
@@ -234,7 +234,7 @@ def handed_cell(row: MealRow, behind: str) -> Cell:
 
 def to_words(row: MealRow) -> str:
     """To whom it was given, if not to the client; why it was refused or cancelled."""
-    return _("to {who}").format(who=row.to) if row.state == "delivered" and row.to else row.to
+    return to_whom(row.to) if row.state == "delivered" else row.to
 
 
 def flag_words(row: MealRow) -> str:

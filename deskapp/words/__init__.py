@@ -5,7 +5,8 @@ A placeholder says what its fact is: `{child:name}` an id of a person, `{who:sta
 instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{field:field}` a field of a
 list, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
 `{place}` is `file` and, where one is known, `line`.  `{since:when}` is a time that may be of another day: a
-clock alone is of today, any other has its day said with it.  A `?` behind the kind (`{who:name?}`,
+clock alone is of today, any other has its day said with it.  `{words:to}` is somebody to whom something was
+given: "to the neighbour".  A `?` behind the kind (`{who:name?}`,
 `{words:?}`) says that there may be no such fact: then nothing stands there.
 """
 
@@ -45,6 +46,7 @@ __all__ = [
     "say",
     "say_done",
     "say_flag",
+    "to_whom",
     "word",
 ]
 
@@ -110,6 +112,8 @@ class Sentences(Formatter):
                 return field_name(str(value))
             case "cause":
                 return cause(str(value))
+            case "to":
+                return to_whom(str(value))
             case _:
                 return str(value)
 
@@ -159,6 +163,11 @@ def tidy(text: str) -> str:
 def word(code: str) -> str:
     """The word that stands for a code (sick, mother, no_answer); any other text stays as it is."""
     return _(WORDS.get(code, code))
+
+
+def to_whom(who: str) -> str:
+    """To whom something was given: "to the neighbour"; nobody is not said."""
+    return _("to {who}").format(who=who) if who else ""
 
 
 def field_name(field: str) -> str:

@@ -65,7 +65,7 @@ MEALS_DONE: dict[str, str] = {
     "change_meal": N_("{people:names}: {count} on {day:day}"),
     "no_meal": N_("{people:names}: no meal on {day:day}"),
     "meal_out": N_("{people:names} out"),
-    "meal_delivered": N_("{people:names} delivered {words:?}"),
+    "meal_delivered": N_("{people:names} delivered {words:to?}"),
     "meal_not_home": N_("{people:names} NOT HOME: now on Today"),
     "meal_refused": N_("{people:names} refused: {words:?}"),
     "meal_cancelled": N_("{people:names} cancelled: {words:?}"),

@@ -69,6 +69,7 @@ async def test_space_gives_and_letters_say_what_came_of_it(kitchen):
         await terminal.type("<space>")
         assert "delivered" in terminal.row("许国强")
         await terminal.type("<down>b{neighbour}<enter>")
+        assert "季春来 Ji Chunlai delivered to neighbour" in terminal.status
         assert "to neighbour" in terminal.row("季春来")
         await terminal.type("<down>xr{no appetite}<enter>")
         assert "refused" in terminal.row("孟秋月")
