@@ -165,3 +165,11 @@ def test_a_meal_that_somebody_else_took_says_to_whom(language, to, said):
     name = "Ma Hong" if language == "en" else "马红"
     for facts in ({"words": to}, {"words": to or None}):
         assert words.say_done("meal_delivered", {"people": [7], **facts}, {("name", 7): name}) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_command_to_type_has_no_sign_that_cannot_be_typed(language):
+    set_language(language)
+    command = words.say("no_printer", {}).partition("deskapp print")[2]
+    assert "--out FILE.pdf" in command
+    assert "…" not in command

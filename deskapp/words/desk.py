@@ -44,7 +44,10 @@ DESK: dict[str, str] = {
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),
     "route_settled": N_("Everything on this route is settled."),
     "nobody_missed": N_("Nobody is missed here: n says that somebody did not open."),
-    "no_printer": N_("No printer is set up here (lp). deskapp print … --out FILE.pdf writes a file."),
+    "no_printer": N_(
+        "No printer is set up here (lp). deskapp print kitchen (or route, labels) --out FILE.pdf writes a "
+        "file."
+    ),
     "contact_on_file_first": N_("Put the contact on file first: screen 6, +. Then t again."),
     "find_refused": N_("This is still open, so nothing is found by name: leave it with esc first."),
     "printed": N_("Sent to the printer."),
