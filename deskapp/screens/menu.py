@@ -5,19 +5,18 @@ from __future__ import annotations
 from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
-from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.screens.dialog import UNDO
+from deskapp.screens.dish_form import DISH, DishForm, Named, with_dish
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
 from deskapp.services.meals import menus
-from deskapp.typed import typed_day, typed_words
+from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words import word
 from deskapp.words.joins import listed
-
-MOST_DISHES = 9
 
 
 def dishes_of(reader: Reader, _act: Act, day: str) -> tuple[Dish, ...]:
@@ -25,19 +24,12 @@ def dishes_of(reader: Reader, _act: Act, day: str) -> tuple[Dish, ...]:
     return menus.dishes_on(reader, day)
 
 
-class MenuDialog(Dialog):
+class MenuDialog(DishForm):
     """Closed with None."""
 
     scope = "menu"
     KEYS = (
-        Key(
-            "dish",
-            ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
-            N_("dish"),
-            N_("Changes this dish; without a name it is taken off."),
-            rank=2,
-            shown="1-9",
-        ),
+        DISH,
         Key("main", ("+", "m"), N_("another main"), N_("Another main: the first is the day's dish."), rank=1),
         Key("side", ("s",), N_("another side"), N_("Another side, which everybody gets."), rank=3),
         Key("copy", ("y",), N_("copy a day"), N_("The menu of another day for this one."), rank=4),
@@ -45,14 +37,12 @@ class MenuDialog(Dialog):
         Key("day_after", ("]",), "", N_("The day after.")),
         UNDO,
     )
-    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self, day: str) -> None:
         super().__init__()
         self.day = day
         self.dishes: tuple[Dish, ...] = ()
-        self.at = 0
-        self.part = "main"
+        self.part: menus.Part = "main"
         self.copying = False
 
     async def prepare(self) -> None:
@@ -75,42 +65,30 @@ class MenuDialog(Dialog):
         if self.form is None:
             self.cursor = None
             return fill([[], dishes, paragraph(foot, columns, "dim")], height)
-        form, (x, y) = self.form.lines(columns)
-        lines = fill([[], dishes, form], height)
-        self.cursor = (x, lines.index(form[0]) + y)
-        return lines
+        return self.form_lines([[], dishes], columns, height)
 
-    async def do_dish(self) -> None:
-        """A digit."""
-        at = int(self.press.name) - 1
-        if at >= len(self.dishes):
-            self.desk.bell()
-            self.desk.say("no_such_number", number=at + 1)
-            return
-        dish = self.dishes[at]
-        self._ask(at, dish.part, dish.name, listed(dish.ingredients))
+    def things(self) -> list[Named]:
+        """The dishes of the day."""
+        return [Named(word(dish.part), dish.name, dish.ingredients) for dish in self.dishes]
+
+    def open_form(self, place: int, thing: Named) -> None:
+        """The form of a dish, which stays the main or side that it is."""
+        self.copying = False
+        if place < len(self.dishes):
+            self.part = _part(self.dishes[place].part)
+        super().open_form(place, thing)
 
     async def do_main(self) -> None:
         """`m`, `+`."""
-        self._new("main")
+        self._another("main")
 
     async def do_side(self) -> None:
         """`s`."""
-        self._new("side")
+        self._another("side")
 
-    def _new(self, part: str) -> None:
-        if len(self.dishes) >= MOST_DISHES:
-            self.desk.bell()
-            self.desk.say("enough_dishes", limit=MOST_DISHES)
-            return
-        self._ask(len(self.dishes), part, "", "")
-
-    def _ask(self, at: int, part: str, name: str, ingredients: str) -> None:
-        self.at, self.part, self.copying = at, part, False
-        hint = _("words with commas between")
-        self.form = Form(
-            [Field(word(part), name, cells=30), Field(_("what is in it"), ingredients, hint, cells=40)]
-        )
+    def _another(self, part: menus.Part) -> None:
+        self.part = part
+        self.another(word(part))
 
     async def do_copy(self) -> None:
         """`y`."""
@@ -132,26 +110,19 @@ class MenuDialog(Dialog):
 
     async def do_save(self) -> None:
         """Enter."""
-        if self.form is None:
+        if self.form is None or not self.copying:
+            await super().do_save()
             return
-        if self.copying:
-            source = typed_day(self.form.fields[0].text)
-            await self.desk.perform(menus.copy_menu, source, self.day, ahead=True)
-        else:
-            if self.form.at == 0 and self.form.now.text.strip():
-                self.form.at = 1
-                return
-            name, words = (field.text for field in self.form.fields)
-            made = (
-                [Dish(name=name, ingredients=typed_words(words), part=_part(self.part))]
-                if name.strip()
-                else []
-            )
-            dishes = list(self.dishes)
-            dishes[self.at : self.at + 1] = made
-            await self.desk.perform(menus.set_menu, self.day, tuple(dishes), ahead=True)
+        source = typed_day(self.form.fields[0].text)
+        await self.desk.perform(menus.copy_menu, source, self.day, ahead=True)
         self.form = None
         await self.prepare()
+
+    async def write(self, name: str, words: tuple[str, ...]) -> None:
+        """The menu with this dish; an empty name takes it off."""
+        dish = Dish(name=name, ingredients=words, part=self.part) if name.strip() else None
+        dishes = with_dish(self.dishes, self.place, dish)
+        await self.desk.perform(menus.set_menu, self.day, dishes, ahead=True)
 
 
 def _part(part: str) -> menus.Part:

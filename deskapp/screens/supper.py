@@ -8,20 +8,18 @@ from db import Reader
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
-from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.screens.dialog import UNDO
+from deskapp.screens.dish_form import DISH, DishForm, Named, with_dish
 from deskapp.services import attendance, supper
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, child_day
 from deskapp.services.records import Dish, Person
 from deskapp.services.supper import Harm
-from deskapp.typed import typed_words
 from deskapp.widgets.cells import Line
-from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import Option, fill, option_lines, paragraph
 from deskapp.words.joins import apart, labelled, listed
 
 MOST_NAMED = 4
-MOST_DISHES = 9
 
 
 class Harmed(NamedTuple):
@@ -60,19 +58,12 @@ def kitchen(reader: Reader, act: Act, day: str) -> Kitchen:
     return Kitchen(dishes, tuple(harmed), hungry, not_asked)
 
 
-class SupperDialog(Dialog):
+class SupperDialog(DishForm):
     """Closed with None."""
 
     scope = "supper"
     KEYS = (
-        Key(
-            "dish",
-            ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
-            N_("dish"),
-            N_("Changes this dish; without a name it is taken off."),
-            rank=2,
-            shown="1-9",
-        ),
+        DISH,
         Key("add", ("+",), N_("another dish"), N_("Another dish: its name, and what is in it."), rank=1),
         Key(
             "supper",
@@ -92,13 +83,11 @@ class SupperDialog(Dialog):
         Key("other", ("o",), N_("ate something else"), N_("The chosen child ate something else."), rank=4),
         UNDO,
     )
-    TYPING_KEYS = (SAVE, SAVE_NOW)
 
     def __init__(self) -> None:
         super().__init__()
         self.title = _("SUPPER TODAY")
         self.at = 0
-        self.dish = -1
         self.kitchen: Kitchen
 
     async def prepare(self) -> None:
@@ -127,10 +116,7 @@ class SupperDialog(Dialog):
             marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
             self.cursor = (0, marks[0] if marks else 0)
             return lines
-        form, (x, y) = self.form.lines(columns)
-        lines = fill([[], dishes, form, harmed], height)
-        self.cursor = (x, lines.index(form[0]) + y)
-        return lines
+        return self.form_lines([[], dishes], columns, height, [harmed])
 
     def _not_asked(self, columns: int) -> list[Line]:
         unasked = self.kitchen.not_asked
@@ -175,45 +161,19 @@ class SupperDialog(Dialog):
 
     # ── keys ──
 
-    async def do_dish(self) -> None:
-        """A digit."""
-        at = int(self.press.name) - 1
-        if at >= len(self.kitchen.dishes):
-            self.desk.bell()
-            self.desk.say("no_such_number", number=at + 1)
-            return
-        dish = self.kitchen.dishes[at]
-        self._ask(at, dish.name, listed(dish.ingredients))
+    def things(self) -> list[Named]:
+        """The dishes of the day."""
+        return [Named(_("dish"), dish.name, dish.ingredients) for dish in self.kitchen.dishes]
 
     async def do_add(self) -> None:
         """`+`."""
-        if len(self.kitchen.dishes) >= MOST_DISHES:
-            self.desk.bell()
-            self.desk.say("enough_dishes", limit=MOST_DISHES)
-            return
-        self._ask(len(self.kitchen.dishes), "", "")
+        self.another(_("dish"))
 
-    def _ask(self, at: int, name: str, ingredients: str) -> None:
-        self.dish = at
-        hint = _("words with commas between")
-        self.form = Form(
-            [Field(_("dish"), name, cells=30), Field(_("what is in it"), ingredients, hint, cells=40)]
-        )
-
-    async def do_save(self) -> None:
-        """Enter."""
-        if self.form is None:
-            return
-        if self.form.at == 0 and self.form.now.text.strip():
-            self.form.at = 1
-            return
-        name, words = (field.text for field in self.form.fields)
-        dishes = list(self.kitchen.dishes)
-        made = [Dish(name=name, ingredients=typed_words(words))] if name.strip() else []
-        dishes[self.dish : self.dish + 1] = made
-        await self.desk.perform(supper.set_dishes, self.desk.shown_day, tuple(dishes), ahead=True)
-        self.form = None
-        await self.prepare()
+    async def write(self, name: str, words: tuple[str, ...]) -> None:
+        """Supper with this dish; an empty name takes it off."""
+        dish = Dish(name=name, ingredients=words) if name.strip() else None
+        dishes = with_dish(self.kitchen.dishes, self.place, dish)
+        await self.desk.perform(supper.set_dishes, self.desk.shown_day, dishes, ahead=True)
 
     async def do_supper(self) -> None:
         """`s`: whom a dish would harm is left out, and named."""
