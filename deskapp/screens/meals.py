@@ -39,6 +39,7 @@ class Meals(MealsRows):
         Key("wrong", ("w",), N_("what is wrong"), N_("What is to be put right before the count."), rank=15),
         Key("claim", ("y",), N_("mine"), N_("I take care of this one; the others see who has it."), rank=16),
         Key("note", ("m",), N_("note"), N_("Notes about this client."), rank=17),
+        Key("diets", ("a",), N_("diets"), N_("What each diet excludes; what restricted things stand for.")),
         Key("add", ("+",), N_("extra meal"), N_("Another number of portions on this day; 0 for none.")),
         Key("details", ("enter",), N_("sheet"), N_("The client's sheet: diet, days, pauses, contact.")),
         EDIT,
@@ -181,38 +182,6 @@ class Meals(MealsRows):
             to = next((at for at in reversed(firsts) if at < place), 0)
         if self.list.rows:
             self.list.choose(self.row_key(self.list.rows[to]))
-
-    # ── views ──
-
-    async def do_kitchen(self) -> None:
-        """`k`."""
-        from deskapp.screens.paper import show_kitchen
-
-        await show_kitchen(self.desk)
-
-    async def do_sheets(self) -> None:
-        """`r`."""
-        from deskapp.screens.paper import show_route_sheets
-
-        await show_route_sheets(self.desk)
-
-    async def do_labels(self) -> None:
-        """`l`."""
-        from deskapp.screens.paper import show_labels
-
-        await show_labels(self.desk)
-
-    async def do_wrong(self) -> None:
-        """`w`."""
-        from deskapp.screens.paper import show_wrong
-
-        await show_wrong(self.desk)
-
-    async def do_menu(self) -> None:
-        """`c`."""
-        from deskapp.screens.menu import MenuDialog
-
-        await self.desk.open(MenuDialog(self.desk.shown_day))
 
     # ── one client ──
 

@@ -1,5 +1,5 @@
-"""What the meals page shows: routes with their stops, counts, filters and the side panel.  Its keys are in
-meals.py.
+"""What the meals page shows: routes with their stops, counts, filters, the side panel, papers and lists.  Its
+keys are in meals.py.
 """
 
 from __future__ import annotations
@@ -218,6 +218,44 @@ class MealsRows(StepPage):
     def find_hint(self) -> str:
         """Find goes over every route."""
         return _("finds a client in every route")
+
+    # ── what else it opens ──
+
+    async def do_kitchen(self) -> None:
+        """`k`."""
+        from deskapp.screens.paper import show_kitchen
+
+        await show_kitchen(self.desk)
+
+    async def do_sheets(self) -> None:
+        """`r`."""
+        from deskapp.screens.paper import show_route_sheets
+
+        await show_route_sheets(self.desk)
+
+    async def do_labels(self) -> None:
+        """`l`."""
+        from deskapp.screens.paper import show_labels
+
+        await show_labels(self.desk)
+
+    async def do_wrong(self) -> None:
+        """`w`."""
+        from deskapp.screens.paper import show_wrong
+
+        await show_wrong(self.desk)
+
+    async def do_menu(self) -> None:
+        """`c`."""
+        from deskapp.screens.menu import MenuDialog
+
+        await self.desk.open(MenuDialog(self.desk.shown_day))
+
+    async def do_diets(self) -> None:
+        """`a`."""
+        from deskapp.screens.diets import DietsDialog
+
+        await self.desk.open(DietsDialog())
 
 
 def handed_cell(row: MealRow, behind: str) -> Cell:

@@ -90,7 +90,9 @@ MEAL_PROBLEMS: dict[str, str] = {
         "two menus for one day: {day} has another one on file; change that at the desk, or leave the day out."
     ),
     # not taken over, or to be looked at
-    "diet_made": N_("the diet {diet} is new and excludes nothing yet: write down what it excludes."),
+    "diet_made": N_(
+        "the diet {diet} is new and excludes nothing yet: write down what (a on the Meals screen)."
+    ),
     "diet_again": N_("the diet {diet} was put away, and is in use again."),
     "looks_like_other": N_(
         "the phone is that of {name} on file too: the same person? Look on the People page."

@@ -22,6 +22,8 @@ SCREENS: dict[str, str] = {
     "meals_wrong": "3w",
     "meals_menu": "3c",
     "meals_menu_dish": "3c1",
+    "meals_diets": "3a5",
+    "meals_diets_chosen": "3ar{海鲜}<enter>{鱼、虾}<enter>+keto<enter><enter><up><up>",
     "meals_client": "3<enter>",
     "meals_client_form": "3<enter>e",
     "meals_not_taken": "3<down>xr",

@@ -11,7 +11,7 @@ from deskapp.services.clocks import next_day
 from deskapp.services.entries import clean_day, clean_line, clean_words
 from deskapp.services.labels import say
 from deskapp.services.meals.dayorders import hold_on
-from deskapp.services.meals.diets import must_be_known
+from deskapp.services.meals.diets import as_kept
 from deskapp.services.meals.records import Client, Hold, Route, Status
 from deskapp.services.meals.recurrence import clean_rule, weekly
 from deskapp.services.refusal import Refusal
@@ -164,9 +164,8 @@ def _checked(reader: Reader, client: Client) -> Client:
         raise Refusal("own_contact", person=client.person)
     if client.contact:
         people.known(reader, client.contact)
-    must_be_known(reader, client)
     return replace(
-        client,
+        as_kept(reader, client),
         since=since,
         until=until,
         rule=clean_rule(client.rule, since, until) if client.delivery == "ongoing" else "",

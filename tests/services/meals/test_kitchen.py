@@ -70,7 +70,7 @@ def test_the_count_of_a_day(kitchen: Kitchen) -> None:
 def test_a_diet_is_what_the_centre_says(kitchen: Kitchen) -> None:
     kitchen.client(diets=("diabetic",))
     kitchen.menu()
-    kitchen.do(diets.set_diet, "diabetic", ["Rice", "rice", ""])
+    kitchen.do(diets.set_diet, "diabetic", ["Rice", "rice", ""], diets.diets(kitchen.read)["diabetic"])
     assert kitchen.count().given[0].clashes[0].word == "rice"
     kitchen.refused("no_ingredients", diets.set_restricted, "sea", [" "])
 
