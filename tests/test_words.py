@@ -6,6 +6,7 @@ import inspect
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -13,6 +14,7 @@ from db import errors
 from deskapp import words
 from deskapp.i18n import LANGUAGES, set_language
 from deskapp.services.codes import FLAG_FACTS, REFUSAL_FACTS
+from deskapp.services.daybook import Dish
 from deskapp.services.labels import LABELS
 from tests import locales_update
 
@@ -120,6 +122,14 @@ def test_every_sentence_can_be_said(language):
         assert "{" not in words.say_done(code, {"children": [1, 2, 3, 4]}), code
     for code in words.FLAGS:
         assert "{" not in words.say_flag(code, {}), code
+
+
+def test_every_part_of_a_meal_has_a_word():
+    parts = get_args(get_type_hints(Dish)["part"])
+    assert len(parts) > 1
+    assert set(parts) <= set(words.WORDS)
+    set_language("zh_CN")
+    assert [part for part in parts if words.word(part) == part] == []
 
 
 def test_every_reason_of_the_store_has_words():

@@ -136,6 +136,9 @@ MEALS_WORDS: dict[str, str] = {
     "avoid": N_("avoids"),
     "restricted": N_("restricted"),
     "allergy": N_("allergy"),
+    # dishes
+    "main": N_("main"),
+    "side": N_("side"),
 }
 
 WRONG: dict[str, str] = {
