@@ -51,6 +51,7 @@ def as_object(found: Count) -> dict[str, Any]:
                 "client": one.client or None,
                 "name": one.name or None,
                 "component": one.dish or None,
+                "diet": one.diet or None,
             }
             for one in found.wrong
         ],

@@ -194,8 +194,8 @@ def not_words(clash: Clash) -> str:
 
 
 def wrong_words(one: Wrong) -> str:
-    """What is wrong, with whom or with which dish."""
-    return _(WRONG[one.what]).format(name=one.name, dish=one.dish)
+    """What is wrong, with whom, with which dish or diet."""
+    return _(WRONG[one.what]).format(name=one.name, dish=one.dish, diet=word(one.diet))
 
 
 def diet_words(diets: Sequence[str]) -> str:

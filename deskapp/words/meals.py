@@ -143,6 +143,8 @@ MEALS_WORDS: dict[str, str] = {
 
 WRONG: dict[str, str] = {
     "no_menu": N_("No menu is written for this day."),
+    "no_main": N_("The menu of this day has no main dish."),
+    "excludes_nothing": N_("The diet {diet} excludes nothing: write down what it excludes (a on Meals)."),
     "nothing_said": N_("{dish}: nobody wrote down what is in it."),
     "no_route": N_("{name} stands on no route."),
     "no_address": N_("{name}: no address is on file."),

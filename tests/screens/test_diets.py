@@ -178,3 +178,12 @@ async def test_a_sheet_takes_a_new_diet_in_any_case(open_diets):
         await terminal.type("<ctrl+u>SOFT, keto<ctrl+s>")
         kept = await terminal.store(lambda reader: reader.all(Client)[0])
         assert kept.diets == ("soft", "Keto")
+
+
+async def test_what_is_wrong_names_a_diet_that_excludes_nothing(open_diets):
+    async with open_diets() as terminal:
+        await on_sheet(terminal, "keto")
+        await terminal.type("w")
+        assert "The diet keto excludes nothing: write down what it excludes (a on Meals)." in terminal.text
+        await terminal.type("0a+keto<enter>rice<enter>0w")
+        assert "excludes nothing" not in terminal.text

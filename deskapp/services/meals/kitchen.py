@@ -11,6 +11,7 @@ from deskapp.services.act import Act
 from deskapp.services.daybook import Dish
 from deskapp.services.meals.clashes import Clash, cooked, forbidden, known
 from deskapp.services.meals.dayorders import day_orders, standing_on
+from deskapp.services.meals.diets import excludes_nothing
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Order, Route
 from deskapp.services.records import Person
@@ -38,8 +39,9 @@ class Portion(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """Something to put right before the count.  `what` is no_menu, nothing_said (a dish without ingredients),
-    no_route, no_address, not_active, nothing_fits; `dish` names the dish, `client` and `person` are ids or 0.
+    """Something to put right before the count.  `what` is no_menu, no_main, nothing_said (a dish without
+    ingredients), no_route, no_address, not_active, nothing_fits, excludes_nothing (nobody wrote down what a
+    diet excludes); `dish` and `diet` name what is meant, `client` and `person` are ids or 0.
     """
 
     what: str
@@ -47,6 +49,7 @@ class Wrong(NamedTuple):
     person: int = 0
     name: str = ""
     dish: str = ""
+    diet: str = ""
 
 
 class Count(NamedTuple):
@@ -76,7 +79,7 @@ def count(reader: Reader, act: Act, day: str) -> Count:
     sheet, dishes = known(reader), dishes_on(reader, day)
     routes = {route.id for route in reader.all(Route) if not route.archived}
     meal, given = cooked(dishes), list[Portion]()
-    wrong = _menu_wrong(dishes)
+    wrong, bare = _menu_wrong(dishes), dict[str, None]()
     for order in day_orders(reader, act, day):
         client = reader.get(Client, order.client)
         person = reader.get(Person, client.person) if client is not None else None
@@ -98,6 +101,8 @@ def count(reader: Reader, act: Act, day: str) -> Count:
         )
         given.append(portion)
         wrong += _order_wrong(reader, order, client, person, portion, routes, dishes)
+        bare |= dict.fromkeys(diet for diet in client.diets if excludes_nothing(diet, sheet.diets))
+    wrong += [Wrong("excludes_nothing", diet=diet) for diet in bare]
     return Count(
         day,
         len(given),
@@ -120,7 +125,8 @@ def _summed(pairs: Iterable[tuple[K, int]]) -> dict[K, int]:
 def _menu_wrong(dishes: tuple[Dish, ...]) -> list[Wrong]:
     if not dishes:
         return [Wrong("no_menu")]
-    return [Wrong("nothing_said", dish=dish.name) for dish in dishes if not dish.ingredients]
+    found = [] if any(dish.part == "main" for dish in dishes) else [Wrong("no_main")]
+    return found + [Wrong("nothing_said", dish=dish.name) for dish in dishes if not dish.ingredients]
 
 
 def _order_wrong(

@@ -147,6 +147,8 @@ def check(store: JournalDB, act: Act, day: str, dishes: tuple[Dish, ...]) -> Non
     assert store.read().on(orders.Order, day) == drawn
     found = kitchen.count(store.read(), act, day)
     assert sorted(found.given) == sorted(before.given), "the count is the same before the orders are drawn"
+    wrong = [one.what for one in found.wrong]
+    assert wrong.count("no_main") == (bool(dishes) and all(dish.part != "main" for dish in dishes))
     standing = [order for order in drawn if order.state != "cancelled"]
     assert found.orders == len(standing)
     assert found.portions == sum(order.portions for order in standing) == sum(found.sizes.values())

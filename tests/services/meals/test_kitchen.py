@@ -8,8 +8,9 @@ from deskapp.services import people
 from deskapp.services.daybook import Dish
 from deskapp.services.meals import clients, diets, menus, orders
 from deskapp.services.meals.kitchen import Wrong
+from deskapp.services.meals.records import Diet
 from deskapp.services.records import Allergy
-from tests.services.meals.kitchen_room import DISHES, FISH, TOFU, Kitchen
+from tests.services.meals.kitchen_room import DISHES, FISH, GREENS, RICE, TOFU, Kitchen
 from tests.services.room import MONDAY, TUESDAY
 
 
@@ -90,6 +91,43 @@ def test_what_is_wrong_before_the_count(kitchen: Kitchen) -> None:
         "nothing_fits",
     ]
     assert kitchen.count().wrong[0] == Wrong("no_route", client.id, homeless, "无名")
+
+
+def test_a_menu_without_a_main_is_said_before_the_count(kitchen: Kitchen) -> None:
+    kitchen.client(route=kitchen.route())
+    kitchen.menu(RICE, GREENS)
+    assert kitchen.count().wrong == (Wrong("no_main"),)
+    kitchen.menu(RICE, TOFU)
+    assert kitchen.count().wrong == ()
+
+
+def test_a_diet_that_excludes_nothing_is_said_once_before_the_count(kitchen: Kitchen) -> None:
+    """An import makes such a diet; soft and low-salt are cooked differently."""
+    river = kitchen.route()
+    for name in ("keto", "halal", "paleo"):
+        kitchen.put(Diet(name=name))
+    kitchen.client("许国强", route=river, diets=("soft", "keto"))
+    kitchen.client("白素珍", route=river, diets=("low-salt", "keto", "halal"))
+    kitchen.do(orders.cancel, [kitchen.client("钱伟", route=river, diets=("paleo",))], "visits his son")
+    kitchen.menu(TOFU)
+    assert [(one.what, one.diet) for one in kitchen.count().wrong] == [
+        ("excludes_nothing", "keto"),
+        ("excludes_nothing", "halal"),
+    ]
+    known = diets.diets(kitchen.read)
+    kitchen.do(diets.set_diet, "keto", ["rice"], known["keto"])
+    kitchen.do(diets.set_diet, "halal", ["pork"], known["halal"])
+    assert kitchen.count().wrong == ()
+
+
+def test_a_diet_whose_writing_down_was_undone_is_said_before_the_count(kitchen: Kitchen) -> None:
+    kitchen.do(diets.set_diet, "keto", ["rice"])
+    written = kitchen.store.journal.lsn
+    kitchen.client(route=kitchen.route(), diets=("keto",))
+    kitchen.menu(TOFU)
+    assert kitchen.count().wrong == ()
+    kitchen.store.undo(written, who=kitchen.act.staff, on="reception-1")
+    assert [(one.what, one.diet) for one in kitchen.count().wrong] == [("excludes_nothing", "keto")]
 
 
 def test_a_menu_is_written_and_copied(kitchen: Kitchen) -> None:
