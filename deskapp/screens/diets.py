@@ -81,7 +81,7 @@ class DietsDialog(DishForm):
         head = (
             Column("", 2, "right"),
             Column("", 16, flex=1),
-            Column("", 24, flex=4),
+            Column(self._which(), 24, flex=4),
             Column(_("clients"), 7, "right"),
         )
         foot = _("A restricted thing stands for several foods: seafood for fish, shrimp, crab.")
@@ -90,6 +90,16 @@ class DietsDialog(DishForm):
             return self.form_lines([top], columns, height)
         self.cursor = (0, 1 + self.list.place - self.list.top)
         return fill([top, below, paragraph(foot, columns, "dim")], height)
+
+    def _which(self) -> str:
+        """Which of the entries are seen, where not all of them are."""
+        shown = self.list.rows[self.list.top : self.list.top + self.list.height]
+        places = [self.entries.index(row) + 1 for row in shown if isinstance(row, Entry)]
+        if not places or len(places) == len(self.entries):
+            return ""
+        return _("{first}-{last} of {count}").format(
+            first=places[0], last=places[-1], count=len(self.entries)
+        )
 
     def _below(self, columns: int, height: int) -> list[Line]:
         """The chosen one in full, as far as a third of the screen holds it."""

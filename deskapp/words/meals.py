@@ -23,13 +23,13 @@ MEALS: dict[str, str] = {
     # diets
     "comma_in_name": N_("No commas in a name: on a sheet they stand between two names."),
     "named_already": N_("Written down already: “{name:word}”. Choose it in the list."),
-    "still_on_sheets": N_("On {count} sheets ({person:name}): take “{name:word}” off there first."),
+    "still_on_sheets": N_("On {count} sheets ({person:name}): take “{name:word}” off first."),
     "unknown_diet": N_("No diet “{name}” yet: a on the Meals screen writes it down."),
     "unknown_restricted": N_("No restricted “{name}” yet: a on the Meals screen writes it down."),
     # menus
     "dish_twice": N_("“{dish}” stands twice on the menu. Each dish once."),
     "menu_there": N_("{day:day} has a menu already. Change that one."),
-    "no_ingredients": N_("“{dish}”: write down what is in it; without that nobody knows whom it harms."),
+    "no_ingredients": N_("“{dish}”: write down what is in it, or nobody knows whom it harms."),
     "no_menu": N_("No menu was written for {day:day}."),
     "too_many_dishes": N_("{count} dishes on one day, at most {limit}. Leave some out."),
     # orders

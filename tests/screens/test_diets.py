@@ -65,9 +65,9 @@ async def test_a_diet_of_a_client_is_not_put_away_and_it_says_whose(open_diets):
     async with open_diets() as terminal:
         await on_sheet(terminal, "soft")
         await terminal.type("az")
-        assert "On 1 sheets (许国强): take “soft” off there first." in terminal.status
+        assert "On 1 sheets (许国强): take “soft” off first." in terminal.status
         await terminal.type("1<ctrl+u><enter>")
-        assert "take “soft” off there first" in terminal.status
+        assert "take “soft” off first" in terminal.status
         assert "soft" in await known(terminal)
         await terminal.type("<esc>2")
         assert terminal.desk.dialogs[-1].form.fields[0].text == "low-salt"
@@ -124,6 +124,7 @@ async def test_every_one_of_forty_diets_is_reached(open_diets):
         await terminal.elsewhere(forty)
         await terminal.type("ar{sea}<enter>fish<enter>")
         assert "sea" in terminal.cursor
+        assert "46 of 46" in terminal.text.replace("-", " ")
         await terminal.type("<enter><enter>, crab<enter>")
         assert await things(terminal) == {"sea": ("fish", "crab")}
         await terminal.type("<up><enter><enter>s<enter>")
