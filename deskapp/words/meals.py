@@ -51,6 +51,7 @@ MEALS: dict[str, str] = {
     "run_not_out": N_("Route {number} is not out."),
     "run_out": N_("Route {number} is out since {at:time}."),
     "stop_at_end": N_("{person:name} is at the end of the route already."),
+    "stop_elsewhere": N_("{person:name} is on route {number} for good: here < and > move them today alone."),
     "unknown_route": N_("There is no such route."),
 }
 

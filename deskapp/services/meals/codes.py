@@ -74,6 +74,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
     "run_out": ("at", "number"),
     "status_already": ("person", "status"),
     "stop_at_end": ("person",),
+    "stop_elsewhere": ("number", "person"),
     "too_many_dishes": ("count", "limit"),
     "still_client": ("person",),
     "still_on_sheets": ("count", "name", "person"),

@@ -102,8 +102,13 @@ def as_asked(order: Order, asked: Asked) -> Order:
 
 
 def carried_by(reader: Reader, day: str) -> dict[int, int]:
-    """Which route carries which on a day, where routes were merged: {merged: carrying}."""
-    return {run.route: run.into for run in reader.on(Run, day) if run.into}
+    """Which route carries which on a day, where routes were merged: {merged: carrying}.  One that is gone or
+    not in use any more carries none, unless it left on that day.
+    """
+    runs = reader.on(Run, day)
+    left = {run.route for run in runs if run.out}
+    able = {route.id for route in reader.all(Route) if not route.archived or route.id in left}
+    return {run.route: run.into for run in runs if run.into in able}
 
 
 def routes_by_number(reader: Reader) -> dict[str, int]:

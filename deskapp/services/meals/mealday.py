@@ -17,9 +17,9 @@ from deskapp.services.meals.dayorders import carried_by, day_orders, standing_by
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Order, Route, Run, State
 from deskapp.services.meals.routes import routes, run_of
+from deskapp.services.meals.stops import places_in, stop_key
 from deskapp.services.records import Person
 
-FAR = 10**6
 TO_GO: tuple[State, ...] = ("ordered", "out")
 
 
@@ -88,7 +88,7 @@ class MealDay(NamedTuple):
 def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
     """Every order of the day, as it is drawn or would be, by route in the order of its stops."""
     orders = day_orders(reader, act, day)
-    carried, stops = carried_by(reader, day), stops_on(reader, day)
+    carried, places = carried_by(reader, day), places_in(stops_on(reader, day))
     listed = {route.id: route for route in routes(reader)}
     concerns = {
         concern.child: concern
@@ -119,7 +119,6 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
         for order, person in zip(orders, people, strict=True)
         if person is not None
     ]
-    places = {(one, client): at for one, order in stops.items() for at, client in enumerate(order)}
     by_route: dict[int, list[MealRow]] = {}
     for row in rows:
         by_route.setdefault(row.carrier, []).append(row)
@@ -139,15 +138,7 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
 
 def _in_order(rows: Iterable[MealRow], route: int, places: dict[tuple[int, int], int]) -> list[MealRow]:
     """By the order of stops: the route's own first, then those it carries; who has no place comes last."""
-    ordered = sorted(
-        rows,
-        key=lambda row: (
-            row.route != route,
-            row.route,
-            places.get((row.route, row.client), FAR),
-            row.sort_key,
-        ),
-    )
+    ordered = sorted(rows, key=lambda row: stop_key(route, row.route, row.client, places, row.sort_key))
     return [row._replace(number=at) for at, row in enumerate(ordered, 1)]
 
 

@@ -17,6 +17,7 @@ from deskapp.services.meals.clients import client_of
 from deskapp.services.meals.dayorders import carried_by
 from deskapp.services.meals.orders import order_of, send_out
 from deskapp.services.meals.records import Route, Run
+from deskapp.services.meals.stops import moved, shown_on
 from deskapp.services.refusal import Refusal
 
 HOUR = 60
@@ -59,52 +60,74 @@ def set_route(tx: Transaction, act: Act, route: Route) -> Route:
 
 
 def move_stop(tx: Transaction, act: Act, client: int, by: int, *, for_good: bool = False) -> tuple[int, ...]:
-    """Moves a client's stop up (-1) or down (+1) the route, for the day or for good; the stops as they are.
+    """Moves a client's stop up (-1) or down (+1) its route, past the nearest stop that is on the list of the
+    day, for the day or for good; the stops as they are.  It never goes in among those of another route that
+    is carried with its own.
 
-    Refuses `no_route`, `stop_at_end` where it is the first or last already.
+    Whoever is not on the list (paused, stopped, not due) keeps their place among all others: the stop goes
+    directly before or behind the one it passes.  For good it moves in the order for good and, where the day
+    has an order of its own, in that too; in each past its neighbour there, where it has one.
+
+    Refuses `no_meal_ordered` where the client is not on the list, `no_route`, `stop_elsewhere` for good where
+    they are on another route by now, `stop_at_end` where no stop is before or behind it.
     """
     staff.acting(tx, act)
-    standing = client_of(tx, client)
-    if not standing.route:
+    standing, day = client_of(tx, client), act.list_day
+    shown = shown_on(tx, act, day)
+    if client not in shown:
+        raise Refusal("no_meal_ordered", person=standing.person, day=day)
+    if not shown[client].route or (for_good and not standing.route):
         raise Refusal("no_route", person=standing.person)
-    route, day = route_of(tx, standing.route), act.list_day
+    route = route_of(tx, shown[client].route)
+    if for_good and standing.route != route.id:
+        number = route_of(tx, standing.route).number
+        raise Refusal("stop_elsewhere", person=standing.person, number=number)
+    mine = [stop.client for stop in shown.values() if stop.route == route.id]
     run = run_of(tx, day, route.id)
-    stops = list(route.stops if for_good or not run.stops else run.stops)
-    if client not in stops:
-        stops.append(client)
-    at = stops.index(client)
-    to = at + by
-    if not 0 <= to < len(stops):
+    today = moved(run.stops or route.stops, mine, client, by)
+    always = moved(route.stops, mine, client, by) if for_good else None
+    told = always or today
+    if told is None:
         raise Refusal("stop_at_end", person=standing.person)
-    stops.insert(to, stops.pop(at))
-    if for_good:
-        tx.put(replace(route, stops=tuple(stops)))
-        if run.stops:
-            tx.put(replace(run, stops=()))
-    else:
-        tx.put(replace(run, stops=tuple(stops)))
-    say(tx, "move_stop_for_good" if for_good else "move_stop", people=(standing.person,), to=to + 1)
-    return tuple(stops)
+    if always is not None:
+        tx.put(replace(route, stops=always.stops))
+    if today is not None and (run.stops or not for_good):
+        tx.put(replace(run, stops=today.stops))
+    first = min(shown[one].number for one in mine)
+    code = "move_stop_for_good" if for_good else "move_stop"
+    say(tx, code, people=(standing.person,), to=first + told.before)
+    return told.stops
 
 
 def merge(tx: Transaction, act: Act, route: int, into: int) -> Run:
     """Today another route carries this one too; 0: its own again.
 
-    Refuses `unknown_route`, `merged_into_itself` (also round a corner), `run_out` once it has left.
+    Refuses `unknown_route`, `merged_into_itself` (also round a corner), `run_out` once it has left or while
+    one is out that carries it or is to carry it.
     """
     staff.acting(tx, act)
-    number = route_of(tx, route).number
-    run = run_of(tx, act.list_day, route)
-    if run.out and not run.back:
-        raise Refusal("run_out", number=number, at=run.out)
+    day, number = act.list_day, route_of(tx, route).number
+    run = run_of(tx, day, route)
     carrier = route_of(tx, into).number if into else 0
-    carried = carried_by(tx, act.list_day)
-    if into and (into == route or carried.get(into) or route in carried.values()):
+    carried = carried_by(tx, day)
+    for one in (route, carried.get(route, 0), into):
+        must_be_in(tx, day, one)
+    standing = {one.id for one in routes(tx)}
+    carries = any(carrying == route and one in standing for one, carrying in carried.items())
+    if into and (into == route or carried.get(into) or carries):
         raise Refusal("merged_into_itself", number=number)
     saved = tx.put(replace(run, into=into))
     code = "merge_routes" if into else "part_routes"
     say(tx, code, route=route, into=into, number=number, carrier=carrier)
     return saved
+
+
+def must_be_in(reader: Reader, day: str, route: int) -> None:
+    """Raises Refusal run_out while that route is out and not back."""
+    run = run_of(reader, day, route)
+    if run.out and not run.back:
+        standing = reader.get(Route, route)
+        raise Refusal("run_out", number=standing.number if standing is not None else 0, at=run.out)
 
 
 def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "", phone: str = "") -> Run:

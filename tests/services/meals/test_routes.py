@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace as again
 
 from deskapp.services.meals import mealday, orders, routes, unsettled
 from deskapp.services.meals.records import Route
@@ -24,17 +25,6 @@ def order(kitchen: Kitchen, day: str = "") -> list[int]:
     return [row.client for row in kitchen.meals(day).rows]
 
 
-def test_a_stop_is_moved_for_one_day_or_for_good(kitchen: Kitchen, stops: list[int]) -> None:
-    first, second, third = stops
-    kitchen.do(routes.move_stop, third, -1)
-    assert order(kitchen) == [first, third, second]
-    assert order(kitchen, TUESDAY) == [first, second, third]
-    kitchen.do(routes.move_stop, third, -1, for_good=True)
-    assert order(kitchen) == order(kitchen, TUESDAY) == [first, third, second]
-    kitchen.refused("stop_at_end", routes.move_stop, first, -1)
-    kitchen.refused("stop_at_end", routes.move_stop, second, 1)
-
-
 def test_routes_are_merged_for_a_day(kitchen: Kitchen, river: int, stops: list[int]) -> None:
     market = kitchen.route("Market", 2)
     fourth = kitchen.client("田福", route=market)
@@ -48,6 +38,57 @@ def test_routes_are_merged_for_a_day(kitchen: Kitchen, river: int, stops: list[i
     kitchen.refused("merged_into_itself", routes.merge, river, river)
     kitchen.do(routes.merge, river, 0)
     assert len(kitchen.meals().heads) == 2
+
+
+def test_a_route_is_joined_and_parted_only_while_all_are_in(
+    kitchen: Kitchen, river: int, stops: list[int]
+) -> None:
+    market, hill = kitchen.route("Market", 2), kitchen.route("Hill", 3)
+    kitchen.do(routes.leave, market, "12:20")
+    assert kitchen.refused("run_out", routes.merge, river, market).facts["number"] == 2
+    kitchen.do(routes.come_back, market)
+    kitchen.do(routes.merge, river, market)
+    kitchen.do(routes.leave, market, "12:20")
+    assert kitchen.refused("run_out", routes.merge, river, 0).facts["number"] == 2
+    assert kitchen.refused("run_out", routes.merge, river, hill).facts["number"] == 2
+    kitchen.do(routes.come_back, market)
+    kitchen.do(routes.merge, river, 0)
+    kitchen.do(routes.leave, river, "12:20")
+    assert kitchen.refused("run_out", routes.merge, river, hill).facts["number"] == 1
+
+
+@pytest.mark.parametrize("gone", ["archived", "removed"])
+def test_a_carrier_that_is_gone_strands_nobody(
+    kitchen: Kitchen, river: int, stops: list[int], gone: str
+) -> None:
+    market, hill = kitchen.route("Market", 2), kitchen.route("Hill", 3)
+    kitchen.do(routes.merge, river, market)
+    record = kitchen.read.get(Route, market)
+    assert record is not None
+    if gone == "archived":
+        kitchen.put(again(record, archived=True))
+    else:
+        with kitchen.store.transaction("test") as tx:
+            tx.remove(record)
+    assert [(head.number, head.stops) for head in kitchen.meals().heads] == [(1, 3), (3, 0)]
+    kitchen.do(routes.merge, river, 0)
+    kitchen.do(routes.merge, river, hill)
+    assert [(head.number, head.stops) for head in kitchen.meals().heads] == [(3, 3)]
+
+
+def test_a_carrier_that_left_is_told_of_that_day_also_when_it_is_not_in_use_any_more(
+    kitchen: Kitchen, river: int, stops: list[int]
+) -> None:
+    market = kitchen.route("Market", 2)
+    kitchen.draw()
+    kitchen.do(routes.merge, river, market)
+    kitchen.do(routes.leave, market, "12:20")
+    kitchen.do(routes.come_back, market)
+    record = kitchen.read.get(Route, market)
+    assert record is not None
+    kitchen.put(again(record, archived=True))
+    kitchen.at("09:00", TUESDAY)
+    assert {row.carrier for row in kitchen.meals(MONDAY).rows} == {market}
 
 
 def test_a_route_goes_out_and_is_late(kitchen: Kitchen, river: int, stops: list[int]) -> None:
@@ -73,10 +114,8 @@ def test_the_heads_count_what_is_settled(kitchen: Kitchen, river: int, stops: li
 
 
 def test_a_withheld_address_is_asked_for_at_the_desk(kitchen: Kitchen, river: int) -> None:
-    from msgspec.structs import replace
-
     client = kitchen.client("二零四", route=river)
-    kitchen.put(replace(kitchen.person_of(client), address_withheld=True))
+    kitchen.put(again(kitchen.person_of(client), address_withheld=True))
     row = kitchen.meal(client)
     assert (row.address, row.ask_desk) == ("", True)
 
@@ -87,5 +126,4 @@ def test_routes_that_cannot_be(kitchen: Kitchen, river: int, stops: list[int]) -
     kitchen.refused("bad_phone", routes.set_route, Route(name="Other", number=3, phone="1"))
     kitchen.refused("unknown_route", routes.leave, 999, "")
     alone = kitchen.client("无路")
-    kitchen.refused("no_route", routes.move_stop, alone, 1)
     assert mealday.meal_day(kitchen.read, kitchen.act, MONDAY).rows[-1].client == alone
