@@ -6,7 +6,7 @@ from typing import Any
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
-from deskapp.screens.meals_rows import MealsRows
+from deskapp.screens.meals_routes import MealsRoutes
 from deskapp.screens.steps import AT, EDIT, TAKE_BACK
 from deskapp.services import ladder
 from deskapp.services.finding import Match
@@ -14,7 +14,7 @@ from deskapp.services.meals import clients, orders, routes
 from deskapp.services.meals.mealday import TO_GO, MealRow
 
 
-class Meals(MealsRows):
+class Meals(MealsRoutes):
     """The checklist of a day's meals: what its keys do.  What it shows is in meals_rows.py."""
 
     KEYS = (
@@ -33,6 +33,7 @@ class Meals(MealsRows):
         Key("earlier_for_good", ("(",), N_("for good"), N_("The stop one place earlier, for good.")),
         Key("later_for_good", (")",), "", N_("The stop one place later, for good.")),
         Key("merge", ("j",), N_("join routes"), N_("Another route carries this one today, or no more.")),
+        Key("routes", ("a",), N_("routes"), N_("The routes and their volunteers; who carries one today.")),
         Key("sheets", ("r",), N_("route sheets"), N_("The route sheets; p prints them."), rank=13),
         Key("labels", ("l",), N_("labels"), N_("The labels of the meals; p prints them.")),
         Key("menu", ("c",), N_("menu"), N_("What is cooked on this day, and what is in it."), rank=14),
@@ -106,82 +107,6 @@ class Meals(MealsRows):
         row = self.row()
         if row is not None and not self.desk.repeated(self.press.name, row.client):
             await self.desk.perform(orders.take_back, row.client)
-
-    # ── routes ──
-
-    async def do_route(self) -> None:
-        """`g`: marks what is open of the route; again: nothing."""
-        row = self.row()
-        if row is None:
-            return
-        open_ = {one.client for one in self.model.rows if one.carrier == row.carrier and one.state in TO_GO}
-        self.list.marks = set() if self.list.marks == open_ else open_
-        if not open_:
-            self.desk.say("route_settled")
-
-    async def do_came_back(self) -> None:
-        """`i`."""
-        if row := self.row():
-            await self.desk.perform(routes.come_back, row.carrier, happened=self.take_happened())
-
-    async def do_earlier(self) -> None:
-        """`<`."""
-        await self._move(-1)
-
-    async def do_later(self) -> None:
-        """`>`."""
-        await self._move(1)
-
-    async def do_earlier_for_good(self) -> None:
-        """`(`."""
-        await self._move(-1, for_good=True)
-
-    async def do_later_for_good(self) -> None:
-        """`)`."""
-        await self._move(1, for_good=True)
-
-    async def _move(self, by: int, *, for_good: bool = False) -> None:
-        if row := self.row():
-            await self.desk.perform(routes.move_stop, row.client, by, for_good=for_good)
-            self.list.choose(row.client)
-
-    async def do_merge(self) -> None:
-        """`j`."""
-        from deskapp.screens.words_form import WordsForm
-
-        row = self.row()
-        head = next((one for one in self.model.heads if row and one.route == row.route), None)
-        carried = row is not None and row.carrier != row.route
-        if row is None or (head is None and not carried):
-            return
-        if carried:
-            await self.desk.perform(routes.merge, row.route, 0)
-            return
-        title = _("WHICH ROUTE CARRIES ROUTE {number} TODAY?").format(number=head.number if head else "")
-        typed = await self.desk.open(WordsForm(title, _("its number"), ""))
-        into = next((one.route for one in self.model.heads if str(one.number) == (typed or "").strip()), 0)
-        if typed and not into:
-            self.desk.say("unknown_route", kind="refused")
-        elif into:
-            await self.desk.perform(routes.merge, row.route, into)
-
-    async def do_move(self) -> None:
-        """Arrow keys; PgDn and PgUp go to the next route and the one before."""
-        if self.press.name not in ("pageup", "pagedown") or self.finder.mode:
-            await super().do_move()
-            return
-        firsts = [
-            at + 1
-            for at, row in enumerate(self.list.rows)
-            if self.list.begins(row) and at + 1 < len(self.list.rows)
-        ]
-        place = self.list.place
-        if self.press.name == "pagedown":
-            to = next((at for at in firsts if at > place), len(self.list.rows) - 1)
-        else:
-            to = next((at for at in reversed(firsts) if at < place), 0)
-        if self.list.rows:
-            self.list.choose(self.row_key(self.list.rows[to]))
 
     # ── one client ──
 

@@ -1,5 +1,5 @@
 """What the meals page shows: routes with their stops, counts, filters, the side panel, papers and lists.  Its
-keys are in meals.py.
+keys are in meals.py and meals_routes.py.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class MealsRows(StepPage):
         settled = _("closed {settled} of {stops}").format(settled=head.settled, stops=head.stops)
         text = "  ".join(part for part in parts if part)
         spans: list[Span] = [(f" {text}  ", "dim")]
-        if head.out and not head.back and head.due:
+        if head.due and not head.back:
             due = _("due {clock}").format(clock=head.due)
             spans.append((("! " if head.late else "") + due + "  ", "late" if head.late else "dim"))
         return Cell(f"-- {head.number} {head.name} ", "strong", (*spans, (settled, "dim")))

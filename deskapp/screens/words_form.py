@@ -39,6 +39,10 @@ class WordsForm(Dialog):
             self.desk.bell()
             self.desk.say("words_missing", kind="refused")
             return
+        await self.answer(text)
+
+    async def answer(self, text: str) -> None:
+        """What was typed: closed with it, unless it is used here first."""
         self.close(text)
 
 

@@ -11,6 +11,8 @@ from deskapp.text import digits_of, visible
 
 LONGEST_NAME = 100
 LONGEST_LINE = 500
+SAID_AGAIN = 20
+"""How much of a text that is no number or time is said again: the line has to say why, too."""
 FEWEST_DIGITS, MOST_DIGITS = 3, 20
 OLDEST_YEAR, LATEST_YEAR = 1900, 2199
 
@@ -67,7 +69,7 @@ def clean_clock(text: str) -> str:
     hour, _, minute = unicodedata.normalize("NFKC", text).strip().partition(":")
     numbers = hour.isdecimal() and minute.isdecimal() and len(hour) <= 2 and len(minute) == 2
     if not numbers or int(hour) > 23 or int(minute) > 59:
-        raise Refusal("bad_time", time=visible(text)[:LONGEST_NAME])
+        raise Refusal("bad_time", time=visible(text)[:SAID_AGAIN])
     return f"{int(hour):02d}:{int(minute):02d}"
 
 
@@ -85,8 +87,10 @@ def clean_birth(text: str, today: str) -> str:
 
 
 def clean_number(text: str) -> str:
-    """A phone number as dialled.  Refuses `bad_phone` where it has fewer than 3 or more than 20 digits."""
+    """A phone number as dialled.  Refuses `bad_phone` where it has fewer than 3 or more than 20 digits, or
+    above 100 characters.
+    """
     number = visible(unicodedata.normalize("NFKC", text))
-    if not FEWEST_DIGITS <= len(digits_of(number)) <= MOST_DIGITS:
-        raise Refusal("bad_phone", number=number[:LONGEST_NAME])
+    if not FEWEST_DIGITS <= len(digits_of(number)) <= MOST_DIGITS or len(number) > LONGEST_NAME:
+        raise Refusal("bad_phone", number=number[:SAID_AGAIN])
     return number

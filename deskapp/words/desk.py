@@ -42,6 +42,7 @@ DESK: dict[str, str] = {
     "skipped": N_("{done} done, {count} left out: {why}"),
     "several_skipped": N_("{done} done, left out {children:names}: {why}"),
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),
+    "route_archived": N_("Route {number} is not in use. z takes it into use again."),
     "route_settled": N_("Everything on this route is settled."),
     "nobody_missed": N_("Nobody is missed here: n says that somebody did not open."),
     "no_printer": N_(

@@ -54,7 +54,10 @@ def test_words_are_kept_small_each_once_and_none_is_cut() -> None:
         ),
         (entries.clean_line, "x" * 501, "text_too_long"),
         (entries.clean_code, "x" * 101, "text_too_long"),
-        *((entries.clean_number, typed, "bad_phone") for typed in ("", "12", "mother", "1" * 21)),
+        *(
+            (entries.clean_number, typed, "bad_phone")
+            for typed in ("", "12", "mother", "1" * 21, "139" + "x" * 98)
+        ),
     ],
 )
 def test_what_is_refused(rule: Callable[[str], str], typed: str, code: str) -> None:

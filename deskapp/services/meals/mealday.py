@@ -16,7 +16,7 @@ from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, know
 from deskapp.services.meals.dayorders import carried_by, day_orders, standing_by, stops_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Order, Route, Run, State
-from deskapp.services.meals.routes import routes, run_of
+from deskapp.services.meals.routes import carrier_of, routes, run_of
 from deskapp.services.meals.stops import places_in, stop_key
 from deskapp.services.records import Person
 
@@ -230,12 +230,13 @@ def _head(
     run: Run = run_of(reader, day, route.id)
     late = bool(run.out and not run.back and run.due and minutes(run.due) < minute_of(act, day))
     counted = [row for row in rows if row.state != "cancelled"]
+    volunteer, phone = carrier_of(run, route)
     return RouteHead(
         route=route.id,
         number=route.number,
         name=route.name,
-        volunteer=run.volunteer or route.volunteer,
-        phone=run.phone or route.phone,
+        volunteer=volunteer,
+        phone=phone,
         out=clock_at(run.out, act.zone) if run.out else "",
         due=run.due,
         back=clock_at(run.back, act.zone) if run.back else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -11,17 +12,19 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.answers import Done
 from deskapp.services.clocks import clock_of_minutes, minute_of, minutes, not_to_come, said_when
-from deskapp.services.entries import clean_clock, clean_line, clean_name, clean_number
+from deskapp.services.entries import SAID_AGAIN, clean_clock, clean_line, clean_name, clean_number
 from deskapp.services.labels import say
 from deskapp.services.meals.clients import client_of
-from deskapp.services.meals.dayorders import carried_by
+from deskapp.services.meals.dayorders import carried_by, routes_by_number
 from deskapp.services.meals.orders import order_of, send_out
 from deskapp.services.meals.records import Route, Run
 from deskapp.services.meals.stops import moved, shown_on
 from deskapp.services.refusal import Refusal
+from deskapp.text import visible
 
 HOUR = 60
 """Minutes after which a route that left is due back, where nobody says another time."""
+MOST_ROUTES = 99
 
 
 def routes(reader: Reader) -> list[Route]:
@@ -37,16 +40,39 @@ def route_of(reader: Reader, route: int) -> Route:
     return found
 
 
+def route_numbered(reader: Reader, typed: str) -> int:
+    """The route of that number, as it is typed.  Raises Refusal no_such_route."""
+    number = unicodedata.normalize("NFKC", typed).strip()
+    found = routes_by_number(reader).get(number.lstrip("0"))
+    if found is None:
+        raise Refusal("no_such_route", number=visible(number)[:SAID_AGAIN])
+    return found
+
+
 def run_of(reader: Reader, day: str, route: int) -> Run:
     """The route's run of a day; a new one where nothing was said of it."""
     return next((run for run in reader.on(Run, day) if run.route == route), Run(day=day, route=route))
 
 
+def carrier_of(run: Run, route: Route) -> tuple[str, str]:
+    """Who carries a route on the day of the run, and their phone: the usual volunteer and theirs, unless
+    another is named.
+    """
+    who = run.volunteer or route.volunteer
+    return who, run.phone or (route.phone if who == route.volunteer else "")
+
+
 def set_route(tx: Transaction, act: Act, route: Route) -> Route:
-    """A new or another route.  Refuses `empty_name`, `bad_phone`, `route_number_taken`."""
+    """A new or another route.  A number from elsewhere that is above 99 may stay.
+
+    Refuses `bad_route_number`, `route_number_taken`, `empty_name`, `name_too_long`, `text_too_long`,
+    `bad_phone`.
+    """
     staff.acting(tx, act)
-    if any(one.number == route.number and one.id != route.id for one in routes(tx)):
-        raise Refusal("route_number_taken", number=route.number)
+    before = tx.get(Route, route.id) if route.id else None
+    if not 1 <= route.number <= MOST_ROUTES and (before is None or before.number != route.number):
+        raise Refusal("bad_route_number", limit=MOST_ROUTES)
+    must_be_free(tx, route)
     saved = tx.put(
         replace(
             route,
@@ -57,6 +83,12 @@ def set_route(tx: Transaction, act: Act, route: Route) -> Route:
     )
     say(tx, "set_route", route=saved.id, number=saved.number)
     return saved
+
+
+def must_be_free(reader: Reader, route: Route) -> None:
+    """Raises Refusal route_number_taken where another route in use has that number."""
+    if any(one.number == route.number and one.id != route.id for one in routes(reader)):
+        raise Refusal("route_number_taken", number=route.number)
 
 
 def move_stop(tx: Transaction, act: Act, client: int, by: int, *, for_good: bool = False) -> tuple[int, ...]:
@@ -99,6 +131,14 @@ def move_stop(tx: Transaction, act: Act, client: int, by: int, *, for_good: bool
     return told.stops
 
 
+def join(tx: Transaction, act: Act, route: int, number: str) -> Run:
+    """Today the route of that number, as it is typed, carries this one too.
+
+    Refuses `no_such_route`, and what merge refuses.
+    """
+    return merge(tx, act, route, route_numbered(tx, number))
+
+
 def merge(tx: Transaction, act: Act, route: int, into: int) -> Run:
     """Today another route carries this one too; 0: its own again.
 
@@ -128,6 +168,40 @@ def must_be_in(reader: Reader, day: str, route: int) -> None:
     if run.out and not run.back:
         standing = reader.get(Route, route)
         raise Refusal("run_out", number=standing.number if standing is not None else 0, at=run.out)
+
+
+def set_run(tx: Transaction, act: Act, route: int, *, volunteer: str, phone: str, due: str) -> Run:
+    """What is said of a route for the day, before it leaves or while it is out: who carries it, their phone,
+    when it is due back.  Empty: the usual volunteer, and an hour after it leaves.  Of one that is out it is
+    written down who that is.
+
+    Refuses `unknown_route`, `route_carried`, `text_too_long`, `bad_phone`; and of the time `bad_time`,
+    `time_past`, `due_missing` while it is out, `run_back` once it is back.
+    """
+    staff.acting(tx, act)
+    standing, run = route_of(tx, route), run_of(tx, act.list_day, route)
+    number = standing.number
+    carrier = tx.get(Route, carried_by(tx, act.list_day).get(route, 0))
+    if carrier is not None:
+        raise Refusal("route_carried", number=number, carrier=carrier.number)
+    due = clean_clock(due) if due.strip() else ""
+    if due != run.due:
+        if run.back:
+            raise Refusal("run_back", number=number, at=run.back)
+        if run.out and not due:
+            raise Refusal("due_missing", number=number)
+        if due and minutes(due) <= minute_of(act, act.list_day):
+            raise Refusal("time_past", clock=due)
+    said = replace(
+        run,
+        volunteer=clean_line(volunteer),
+        phone=clean_number(phone) if phone.strip() else "",
+        due=due,
+    )
+    who, reached = carrier_of(said, standing)
+    saved = tx.put(replace(said, volunteer=who, phone=reached) if run.out else said)
+    say(tx, "set_run_due" if due else "set_run", route=route, number=number, who=who, clock=due)
+    return saved
 
 
 def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "", phone: str = "") -> Run:
@@ -162,8 +236,8 @@ def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "
 
 
 def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) -> Done:
-    """Every meal of a route that has not left does, and the route with them, due back in an hour; what is out
-    or settled already is left as it is.  Refuses `no_harmless_meal` where nothing is left to send.
+    """Every meal of a route that has not left does, and the route with them, due back when it was said, else
+    in an hour; what is out or settled already is left as it is.  Refuses `nothing_to_send`.
     """
     staff.acting(tx, act)
     waiting = [
@@ -174,11 +248,19 @@ def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) ->
     if not waiting:
         raise Refusal("nothing_to_send", number=route_of(tx, route).number)
     done = send_out(tx, act, waiting)
-    run = run_of(tx, act.list_day, route)
+    standing, run = route_of(tx, route), run_of(tx, act.list_day, route)
     if not run.out or run.back:
-        leave(tx, act, route, clock_of_minutes(minute_of(act, act.list_day) + HOUR))
-    say(tx, "send_route", people=done.changed, number=route_of(tx, route).number, count=len(done.changed))
+        _who, phone = carrier_of(run, standing)
+        tx.put(replace(leave(tx, act, route, _due(act, run)), phone=phone))
+    say(tx, "send_route", people=done.changed, number=standing.number, count=len(done.changed))
     return done
+
+
+def _due(act: Act, run: Run) -> str:
+    """When a route that leaves now is due back: as said before it left, if that is still to come."""
+    now = minute_of(act, act.list_day)
+    said = run.due if run.due and not run.out and minutes(run.due) > now else ""
+    return said or clock_of_minutes(now + HOUR)
 
 
 def come_back(tx: Transaction, act: Act, route: int) -> Run:

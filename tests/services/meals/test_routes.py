@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace as again
 
-from deskapp.services.meals import mealday, orders, routes, unsettled
+from deskapp.services.meals import clients, mealday, orders, routelist, routes, unsettled
 from deskapp.services.meals.records import Route
 from tests.services.meals.kitchen_room import Kitchen
 from tests.services.room import MONDAY, TUESDAY
@@ -55,6 +55,75 @@ def test_a_route_is_joined_and_parted_only_while_all_are_in(
     kitchen.do(routes.merge, river, 0)
     kitchen.do(routes.leave, river, "12:20")
     assert kitchen.refused("run_out", routes.merge, river, hill).facts["number"] == 1
+
+
+@pytest.mark.parametrize("typed", ["2", " 02 ", "２"])
+def test_a_route_is_joined_by_the_number_that_is_typed(
+    kitchen: Kitchen, river: int, stops: list[int], typed: str
+) -> None:
+    kitchen.route("Market", 2)
+    kitchen.do(routes.join, river, typed)
+    assert [(head.number, head.carries) for head in kitchen.meals().heads] == [(2, (1,))]
+
+
+@pytest.mark.parametrize("typed", ["9", "0", "-2", "[bold]", "", "2" * 600])
+def test_a_number_of_no_route_is_named(kitchen: Kitchen, river: int, typed: str) -> None:
+    kitchen.route("Market", 2)
+    refusal = kitchen.refused("no_such_route", routes.join, river, typed)
+    assert refusal.facts == {"number": typed[:20]}
+
+
+def test_the_number_of_an_archived_route_is_free_again(kitchen: Kitchen, river: int) -> None:
+    kitchen.do(routelist.archive, river)
+    kitchen.refused("no_such_route", routes.join, kitchen.route("Market", 2), "1")
+    other = kitchen.route("Other", 1)
+    kitchen.refused("route_number_taken", routelist.unarchive, river)
+    kitchen.do(routelist.archive, other)
+    kitchen.do(routelist.unarchive, river)
+    assert next(route.id for route in routes.routes(kitchen.read)) == river
+
+
+def test_a_number_from_a_list_may_stay_above_the_most(kitchen: Kitchen) -> None:
+    listed = kitchen.put(Route(name="Far", number=150))
+    kitchen.do(routes.set_route, again(listed, volunteer="Lao Fang"))
+    kitchen.refused("bad_route_number", routes.set_route, again(listed, number=151))
+
+
+@pytest.mark.parametrize(
+    ("status", "count"), [("pending", 3), ("active", 3), ("paused", 3), ("stopped", 2), ("deceased", 2)]
+)
+def test_a_route_is_archived_once_nobody_is_on_it(
+    kitchen: Kitchen, river: int, stops: list[int], status: str, count: int
+) -> None:
+    if status == "paused":
+        kitchen.do(clients.pause, stops[0], MONDAY)
+    elif status != "active":
+        kitchen.do(clients.set_status, stops[0], status)
+    refusal = kitchen.refused("route_in_use", routelist.archive, river)
+    assert refusal.facts == {"number": 1, "count": count}
+    assert [row.clients for row in routelist.route_list(kitchen.read, kitchen.act)] == [count]
+    for client in stops:
+        if clients.client_of(kitchen.read, client).status != "stopped":
+            kitchen.put(again(clients.client_of(kitchen.read, client), route=0))
+    kitchen.do(routelist.archive, river)
+    assert routes.routes(kitchen.read) == []
+    assert [row.route.archived for row in routelist.route_list(kitchen.read, kitchen.act)] == [True]
+    kitchen.refused("unknown_route", routelist.archive, river)
+
+
+def test_a_route_with_a_meal_of_today_or_on_its_way_is_not_archived(
+    kitchen: Kitchen, river: int, stops: list[int]
+) -> None:
+    hill = kitchen.route("Hill", 3)
+    kitchen.do(orders.send_out, [stops[0]])
+    for client in stops:
+        kitchen.do(clients.change, again(clients.client_of(kitchen.read, client), route=hill))
+    assert kitchen.refused("route_in_use", routelist.archive, river).facts["count"] == 1
+    kitchen.at("11:30", TUESDAY)
+    kitchen.do(routes.leave, river, "12:00")
+    kitchen.refused("run_out", routelist.archive, river)
+    kitchen.do(routes.come_back, river)
+    kitchen.do(routelist.archive, river)
 
 
 @pytest.mark.parametrize("gone", ["archived", "removed"])
@@ -124,6 +193,9 @@ def test_routes_that_cannot_be(kitchen: Kitchen, river: int, stops: list[int]) -
     kitchen.refused("route_number_taken", routes.set_route, Route(name="Other", number=1))
     kitchen.refused("empty_name", routes.set_route, Route(name=" ", number=3))
     kitchen.refused("bad_phone", routes.set_route, Route(name="Other", number=3, phone="1"))
+    kitchen.refused("text_too_long", routes.set_route, Route(name="Other", number=3, volunteer="x" * 501))
+    for number in (-1, 0, 100, 1000):
+        kitchen.refused("bad_route_number", routes.set_route, Route(name="Other", number=number))
     kitchen.refused("unknown_route", routes.leave, 999, "")
     alone = kitchen.client("无路")
     assert mealday.meal_day(kitchen.read, kitchen.act, MONDAY).rows[-1].client == alone
