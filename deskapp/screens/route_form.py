@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from db import Reader
 from db.errors import Conflict
 from deskapp.i18n import _
+from deskapp.keys import Press
 from deskapp.said import Refused
 from deskapp.screens.form import ENTER, MOVE, SAVE, FormDialog, who_changed
 from deskapp.services.act import Act
@@ -124,12 +125,13 @@ class RunForm(RouteFields):
     def __init__(self, route: int) -> None:
         super().__init__(
             {
-                "volunteer": Field(label=_("volunteer"), cells=30),
-                "phone": Field(label=_("phone"), cells=22),
+                "volunteer": Whole(label=_("volunteer"), cells=30),
+                "phone": Whole(label=_("phone"), cells=22),
                 "due": Whole(label=_("due back"), hint=_("as 12:30"), cells=8),
             }
         )
         self.route = route
+        self.phone_went = False
         self.foot = _("For this day alone. Empty: the usual volunteer, and an hour after it leaves.")
 
     async def prepare(self) -> None:
@@ -139,7 +141,21 @@ class RunForm(RouteFields):
         usual = _("usually {who}")
         self.fields["volunteer"].hint = usual.format(who=route.volunteer) if route.volunteer else ""
         self.fields["phone"].hint = usual.format(who=route.phone) if route.phone else ""
-        self.take({"volunteer": run.volunteer, "phone": run.phone, "due": run.due})
+        as_usual = routes.carrier_of(run, route) == (route.volunteer, route.phone)
+        who, phone = ("", "") if as_usual else (run.volunteer, run.phone)
+        self.take({"volunteer": who, "phone": phone, "due": run.due})
+
+    async def key(self, press: Press) -> None:
+        """One key; the phone that stood here goes with its volunteer, and comes back with them."""
+        await super().key(press)
+        who, phone = self.fields["volunteer"], self.fields["phone"]
+        other = who.text.strip() != self.values["volunteer"]
+        if other and not self.phone_went and phone.text == self.values["phone"]:
+            phone.set("")
+            self.phone_went = True
+        elif not other and self.phone_went:
+            phone.set(phone.text or self.values["phone"])
+            self.phone_went = False
 
     async def do_save(self) -> None:
         """ctrl+s, Enter on the last field."""

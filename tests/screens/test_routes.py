@@ -197,6 +197,26 @@ async def test_who_carries_it_today_and_until_when_is_said_before_it_leaves(kitc
         assert (await run_of(terminal, 1)).due == "13:00"
 
 
+async def test_the_phone_of_one_volunteer_does_not_stay_with_another(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("go")
+        await terminal.type("at{Xiao Li}<f10>")
+        run = await run_of(terminal, 1)
+        assert (run.volunteer, run.phone) == ("Xiao Li", "")
+        await terminal.type("t<tab>{13800000001}<f10>")
+        assert (await run_of(terminal, 1)).phone == "13800000001"
+        await terminal.type("t{Xiao Wang}")
+        assert "13800000001" not in terminal.text
+        await terminal.type("<ctrl+u>{Xiao Li}")
+        assert "13800000001" in terminal.text
+        await terminal.type("<ctrl+u>{Xiao Wang}<tab>{13800000002}<f10>")
+        run = await run_of(terminal, 1)
+        assert (run.volunteer, run.phone) == ("Xiao Wang", "13800000002")
+        await terminal.type("t<ctrl+u><f10>")
+        run = await run_of(terminal, 1)
+        assert (run.volunteer, run.phone) == ("Lao Fang", "139-0000-0500")
+
+
 async def test_what_another_desk_writes_meanwhile_goes_into_the_fields_that_nobody_touched(kitchen):
     async with kitchen() as terminal:
         await terminal.type("ae<tab><tab><ctrl+u>{Lao Sun}")
