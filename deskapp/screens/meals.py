@@ -33,7 +33,7 @@ class Meals(MealsRoutes):
         Key("earlier_for_good", ("(",), N_("for good"), N_("The stop one place earlier, for good.")),
         Key("later_for_good", (")",), "", N_("The stop one place later, for good.")),
         Key("merge", ("j",), N_("join routes"), N_("Another route carries this one today, or no more.")),
-        Key("routes", ("a",), N_("routes"), N_("The routes and their volunteers; who carries one today.")),
+        Key("routes", ("s",), N_("routes"), N_("The routes and their volunteers; who carries one today.")),
         Key("sheets", ("r",), N_("route sheets"), N_("The route sheets; p prints them."), rank=13),
         Key("labels", ("l",), N_("labels"), N_("The labels of the meals; p prints them.")),
         Key("menu", ("c",), N_("menu"), N_("What is cooked on this day, and what is in it."), rank=14),

@@ -58,7 +58,7 @@ class MealsRoutes(MealsRows):
             await self.desk.open(JoinRoutes(head.route, head.number))
 
     async def do_routes(self) -> None:
-        """`a`."""
+        """`s`."""
         from deskapp.screens.route_list import RouteList
 
         row = self.list.row

@@ -28,6 +28,9 @@ SCREENS: dict[str, str] = {
     "meals_client_form": "3<enter>e",
     "meals_not_taken": "3<down>xr",
     "meals_portions": "3+",
+    "meals_route_list": "3s",
+    "meals_route_form": "3se",
+    "meals_route_today": "3st",
 }
 
 

@@ -113,7 +113,7 @@ async def test_a_joined_route_is_not_parted_while_the_carrier_is_out(kitchen):
 
 async def test_a_route_is_written_down_changed_and_archived(kitchen):
     async with kitchen() as terminal:
-        await terminal.type("a+<tab>{Lakeside}<tab>{Lao Qian}<tab>{139 0000 0599}<enter>")
+        await terminal.type("s+<tab>{Lakeside}<tab>{Lao Qian}<tab>{139 0000 0599}<enter>")
         assert "Route 5 written down" in terminal.status
         assert "Lakeside" in terminal.cursor
         assert terminal.cursor.split()[-1] == "0"
@@ -139,7 +139,7 @@ async def test_a_route_is_written_down_changed_and_archived(kitchen):
 
 async def test_a_route_with_clients_stays_in_use(kitchen):
     async with kitchen() as terminal:
-        await terminal.type("az")
+        await terminal.type("sz")
         assert "Route 1 has 10 clients: put them on another one first" in terminal.status
         assert not any(route.archived for route in await routes_of(terminal))
 
@@ -171,7 +171,7 @@ async def test_a_route_with_clients_stays_in_use(kitchen):
 async def test_what_a_rule_refuses_stays_in_its_field(kitchen, typed, said, field):
     async with kitchen() as terminal:
         before = await routes_of(terminal)
-        await terminal.type("a" + typed)
+        await terminal.type("s" + typed)
         form = terminal.desk.dialogs[-1]
         assert said in terminal.status
         assert form.sheet.now is form.fields[field]
@@ -182,7 +182,7 @@ async def test_what_a_rule_refuses_stays_in_its_field(kitchen, typed, said, fiel
 
 async def test_who_carries_it_today_and_until_when_is_said_before_it_leaves(kitchen):
     async with kitchen() as terminal:
-        await terminal.type("at{Xiao Li}<tab>{13800000001}<tab>1245<enter>")
+        await terminal.type("st{Xiao Li}<tab>{13800000001}<tab>1245<enter>")
         assert "Route 1, today: Xiao Li, due back 12:45" in terminal.status
         assert "Xiao Li, due 12:45" in terminal.cursor
         await terminal.type("0")
@@ -191,7 +191,7 @@ async def test_who_carries_it_today_and_until_when_is_said_before_it_leaves(kitc
         assert "left 11:20  due 12:45" in terminal.row("1 River")
         run = await run_of(terminal, 1)
         assert (run.volunteer, run.phone, run.due) == ("Xiao Li", "13800000001", "12:45")
-        await terminal.type("at<tab><tab><ctrl+u><f10>")
+        await terminal.type("st<tab><tab><ctrl+u><f10>")
         assert "Route 1 is out: type when it is due back" in terminal.status
         await terminal.type("1300<enter>")
         assert (await run_of(terminal, 1)).due == "13:00"
@@ -200,7 +200,7 @@ async def test_who_carries_it_today_and_until_when_is_said_before_it_leaves(kitc
 async def test_the_phone_of_one_volunteer_does_not_stay_with_another(kitchen):
     async with kitchen() as terminal:
         await terminal.type("go")
-        await terminal.type("at{Xiao Li}<f10>")
+        await terminal.type("st{Xiao Li}<f10>")
         run = await run_of(terminal, 1)
         assert (run.volunteer, run.phone) == ("Xiao Li", "")
         await terminal.type("t<tab>{13800000001}<f10>")
@@ -219,7 +219,7 @@ async def test_the_phone_of_one_volunteer_does_not_stay_with_another(kitchen):
 
 async def test_what_another_desk_writes_meanwhile_goes_into_the_fields_that_nobody_touched(kitchen):
     async with kitchen() as terminal:
-        await terminal.type("ae<tab><tab><ctrl+u>{Lao Sun}")
+        await terminal.type("se<tab><tab><ctrl+u>{Lao Sun}")
 
         def elsewhere(store):
             from msgspec.structs import replace

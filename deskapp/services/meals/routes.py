@@ -11,7 +11,16 @@ from db import Reader, Transaction
 from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.answers import Done
-from deskapp.services.clocks import clock_of_minutes, minute_of, minutes, not_to_come, said_when
+from deskapp.services.clocks import (
+    MINUTES_A_DAY,
+    clock_of_minutes,
+    midnight,
+    minute_at,
+    minute_of,
+    minutes,
+    not_to_come,
+    said_when,
+)
 from deskapp.services.entries import SAID_AGAIN, clean_clock, clean_line, clean_name, clean_number
 from deskapp.services.labels import say
 from deskapp.services.meals.clients import client_of
@@ -217,18 +226,24 @@ def leave(tx: Transaction, act: Act, route: int, due: str, *, volunteer: str = "
     if run.out and not run.back:
         raise Refusal("run_out", number=standing.number, at=run.out)
     due = clean_clock(due) if due else ""
-    if due and minutes(due) <= minute_of(act, act.list_day):
+    if due and minutes(due) <= _left(act):
         raise Refusal("time_past", clock=due)
+    named = replace(
+        run,
+        volunteer=clean_line(volunteer) or run.volunteer,
+        phone=(clean_number(phone) if phone.strip() else "") or run.phone,
+    )
+    who, reached = carrier_of(named, standing)
     saved = tx.put(
         replace(
-            run,
+            named,
             out=act.instant,
             out_by=act.staff,
             due=due,
             back="",
             back_by=0,
-            volunteer=clean_line(volunteer) or run.volunteer or standing.volunteer,
-            phone=(clean_number(phone) if phone.strip() else "") or run.phone or standing.phone,
+            volunteer=who,
+            phone=reached,
         )
     )
     say(tx, "route_out", route=route, number=standing.number, clock=due)
@@ -250,17 +265,23 @@ def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) ->
     done = send_out(tx, act, waiting)
     standing, run = route_of(tx, route), run_of(tx, act.list_day, route)
     if not run.out or run.back:
-        _who, phone = carrier_of(run, standing)
-        tx.put(replace(leave(tx, act, route, _due(act, run)), phone=phone))
+        leave(tx, act, route, _due(act, run))
     say(tx, "send_route", people=done.changed, number=standing.number, count=len(done.changed))
     return done
 
 
 def _due(act: Act, run: Run) -> str:
-    """When a route that leaves now is due back: as said before it left, if that is still to come."""
-    now = minute_of(act, act.list_day)
-    said = run.due if run.due and not run.out and minutes(run.due) > now else ""
-    return said or clock_of_minutes(now + HOUR)
+    """When a route that leaves is due back: as said before it left, if that is later, else after an hour, and
+    on the same day.
+    """
+    left = _left(act)
+    said = run.due if run.due and not run.out and minutes(run.due) > left else ""
+    return said or clock_of_minutes(min(left + HOUR, MINUTES_A_DAY - 1))
+
+
+def _left(act: Act) -> int:
+    """The minute of the list's day at which what is told happened."""
+    return minute_at(act, act.instant) - midnight(act, act.list_day)
 
 
 def come_back(tx: Transaction, act: Act, route: int) -> Run:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from deskapp.services.meals import routelist, routes
+from deskapp.services.meals import orders, routelist, routes, unsettled
 from deskapp.services.meals.mealday import RouteHead
 from tests.services.meals.kitchen_room import Kitchen
-from tests.services.room import TUESDAY
+from tests.services.room import MONDAY, TUESDAY
 
 USUAL = {"volunteer": "Lao Fang", "phone": "13900000042"}
 NOTHING = {"volunteer": "", "phone": "", "due": ""}
@@ -57,7 +57,7 @@ def test_who_carries_it_on_a_day(
         kitchen.do(routes.send_route, [client], river)
         assert who(kitchen) == (*shown, "12:40")
         assert head(kitchen).out == "11:30"
-    assert routes.late_runs(kitchen.at("12:41").read, kitchen.act)[0].volunteer == shown[0]
+    assert unsettled.late_runs(kitchen.at("12:41").read, kitchen.act)[0].volunteer == shown[0]
 
 
 def test_without_a_time_it_is_due_an_hour_after_it_leaves(kitchen: Kitchen, river: int, client: int) -> None:
@@ -129,3 +129,28 @@ def test_the_list_tells_of_today(kitchen: Kitchen, river: int) -> None:
         ("", ""),
         ("11:30", "11:30"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "happened", "due"),
+    [("12:40", "11:28", "12:28"), ("23:30", "", "23:59"), ("11:30", "11:30", "12:30")],
+)
+def test_it_is_due_an_hour_after_it_left_and_on_the_same_day(
+    kitchen: Kitchen, river: int, client: int, clock: str, happened: str, due: str
+) -> None:
+    kitchen.at(clock)
+    act = kitchen.happened(happened) if happened else kitchen.act
+    kitchen.do(routes.send_route, [client], river, act=act)
+    assert (head(kitchen).out, head(kitchen).due) == (happened or clock, due)
+
+
+def test_a_route_of_yesterday_is_entered_today(kitchen: Kitchen, river: int, client: int) -> None:
+    kitchen.draw()
+    kitchen.at("08:00", TUESDAY)
+    kitchen.refused("time_unsaid", routes.send_route, [client], river, act=kitchen.entering(MONDAY))
+    kitchen.do(routes.send_route, [client], river, act=kitchen.entering(MONDAY, "11:30"))
+    assert (head(kitchen, MONDAY).out, head(kitchen, MONDAY).due) == ("11:30", "12:30")
+    assert [order.state for order in kitchen.orders(MONDAY)] == ["out"]
+    kitchen.do(orders.deliver, [client], act=kitchen.entering(MONDAY, "12:00"))
+    kitchen.do(routes.come_back, river, act=kitchen.entering(MONDAY, "12:20"))
+    assert head(kitchen, MONDAY).back == "12:20"
