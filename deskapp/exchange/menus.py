@@ -16,9 +16,10 @@ from deskapp.exchange.tables import Row
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
 from deskapp.services.daybook import Dish
+from deskapp.services.dishes import MOST_DISHES
 from deskapp.services.entries import clean_day, clean_name
 from deskapp.services.meals import menus as menu_rules
-from deskapp.services.meals.menus import MOST_DISHES, menu_of
+from deskapp.services.meals.menus import menu_of
 from deskapp.text import fold
 
 

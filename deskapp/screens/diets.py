@@ -60,8 +60,6 @@ class DietsDialog(DishForm):
         self.title = _("DIETS")
         self.entries: tuple[Entry, ...] = ()
         self.kind: type[Diet] | type[Restricted] = Diet
-        self.was: Diet | Restricted | None = None
-        """What the open form is about, as it was read; None for another one."""
         self.list = Checklist(_row_id)
         self.list.selectable = lambda row: isinstance(row, Entry)
         self.list.begins = lambda row: not isinstance(row, Entry)
@@ -129,13 +127,12 @@ class DietsDialog(DishForm):
         """The entries, in the order of the list."""
         return [_named(type(one.thing), one) for one in self.entries]
 
-    def open_form(self, place: int, thing: Named) -> None:
-        """The form of the entry at this place, or of another of the kind."""
-        self.was = self.entries[place].thing if place < len(self.entries) else None
-        if self.was is not None:
-            self.kind = type(self.was)
-            self.list.choose(_row_id(self.entries[place]))
-        super().open_form(place, thing)
+    def open_form(self, thing: Named) -> None:
+        """The form of an entry, or of another of the kind."""
+        if thing.thing is not None:
+            self.kind = type(thing.thing)
+            self.list.choose((self.kind, thing.thing.name))
+        super().open_form(thing)
 
     async def do_add(self) -> None:
         """`+`."""
@@ -147,12 +144,12 @@ class DietsDialog(DishForm):
 
     def _another(self, kind: type[Diet] | type[Restricted]) -> None:
         self.kind = kind
-        self.open_form(len(self.entries), _named(kind))
+        self.open_form(_named(kind))
 
     async def do_change(self) -> None:
         """Enter, `e`."""
         if isinstance(row := self.list.row, Entry):
-            self.open_form(self.entries.index(row), _named(type(row.thing), row))
+            self.open_form(_named(type(row.thing), row))
 
     async def do_move(self) -> None:
         """Arrow keys."""
@@ -196,4 +193,6 @@ def _words_text(entry: Entry) -> str:
 
 def _named(kind: type[Diet] | type[Restricted], entry: Entry | None = None) -> Named:
     label, made_of = (_("diet"), _("excludes")) if kind is Diet else (_("restricted"), _("stands for"))
-    return Named(label, _shown_name(entry.thing) if entry else "", entry.words if entry else (), made_of)
+    if entry is None:
+        return Named(label, made_of=made_of)
+    return Named(label, _shown_name(entry.thing), entry.words, made_of, entry.thing)

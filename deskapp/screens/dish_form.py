@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
-from deskapp.services.daybook import Dish
 from deskapp.typed import typed_words
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
@@ -23,14 +22,15 @@ DISH = Key(
 
 
 class Named(NamedTuple):
-    """One of the things: what the form calls it, its name, its words, and what the words are, if not what
-    is in it.
+    """One of the things: what the form calls it, its name, its words, what the words are, if not what is in
+    it, and the thing itself as it was read; None for one that is not there yet.
     """
 
     label: str
     name: str = ""
     words: tuple[str, ...] = ()
     made_of: str = ""
+    thing: Any = None
 
 
 class DishForm(Dialog):
@@ -42,15 +42,15 @@ class DishForm(Dialog):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = 0
-        """Which of the things the form is about; their number for another one."""
+        self.was: Any = None
+        """What the open form is about, as it was read; None for another one."""
 
     def things(self) -> Sequence[Named]:
         """The things as they are, in the order of their digits."""
         raise NotImplementedError
 
     async def write(self, name: str, words: tuple[str, ...]) -> None:
-        """Keeps what was typed of the thing at `place`; an empty name takes it off."""
+        """Keeps what was typed of the thing that `was`; an empty name takes it off."""
         raise NotImplementedError
 
     async def do_dish(self) -> None:
@@ -60,20 +60,19 @@ class DishForm(Dialog):
             self.desk.bell()
             self.desk.say("no_such_number", number=place + 1)
             return
-        self.open_form(place, self.things()[place])
+        self.open_form(self.things()[place])
 
     def another(self, label: str) -> None:
         """Opens the form of another dish; with MOST_DISHES of them it says so."""
-        place = len(self.things())
-        if place >= MOST_DISHES:
+        if len(self.things()) >= MOST_DISHES:
             self.desk.bell()
             self.desk.say("enough_dishes", limit=MOST_DISHES)
             return
-        self.open_form(place, Named(label))
+        self.open_form(Named(label))
 
-    def open_form(self, place: int, thing: Named) -> None:
-        """The form of the thing at this place."""
-        self.place = place
+    def open_form(self, thing: Named) -> None:
+        """The form of a thing."""
+        self.was = thing.thing
         hint = _("words with commas between")
         made_of = thing.made_of or _("what is in it")
         self.form = Form(
@@ -101,8 +100,3 @@ class DishForm(Dialog):
         await self.write(name, typed_words(words))
         self.form = None
         await self.prepare()
-
-
-def with_dish(dishes: Sequence[Dish], place: int, dish: Dish | None) -> tuple[Dish, ...]:
-    """The dishes with this one at a place; without the one that stood there where it is None."""
-    return (*dishes[:place], *(() if dish is None else (dish,)), *dishes[place + 1 :])

@@ -6,7 +6,7 @@ from db import Reader
 from deskapp.i18n import N_, _, day_text
 from deskapp.keys import Key
 from deskapp.screens.dialog import UNDO
-from deskapp.screens.dish_form import DISH, DishForm, Named, with_dish
+from deskapp.screens.dish_form import DISH, DishForm, Named
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
@@ -69,14 +69,14 @@ class MenuDialog(DishForm):
 
     def things(self) -> list[Named]:
         """The dishes of the day."""
-        return [Named(word(dish.part), dish.name, dish.ingredients) for dish in self.dishes]
+        return [Named(word(dish.part), dish.name, dish.ingredients, thing=dish) for dish in self.dishes]
 
-    def open_form(self, place: int, thing: Named) -> None:
+    def open_form(self, thing: Named) -> None:
         """The form of a dish, which stays the main or side that it is."""
         self.copying = False
-        if place < len(self.dishes):
-            self.part = _part(self.dishes[place].part)
-        super().open_form(place, thing)
+        if thing.thing is not None:
+            self.part = thing.thing.part
+        super().open_form(thing)
 
     async def do_main(self) -> None:
         """`m`, `+`."""
@@ -121,9 +121,4 @@ class MenuDialog(DishForm):
     async def write(self, name: str, words: tuple[str, ...]) -> None:
         """The menu with this dish; an empty name takes it off."""
         dish = Dish(name=name, ingredients=words, part=self.part) if name.strip() else None
-        dishes = with_dish(self.dishes, self.place, dish)
-        await self.desk.perform(menus.set_menu, self.day, dishes, ahead=True)
-
-
-def _part(part: str) -> menus.Part:
-    return "side" if part == "side" else "main"
+        await self.desk.perform(menus.set_dish, self.day, self.was, dish, ahead=True)

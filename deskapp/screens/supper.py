@@ -9,7 +9,7 @@ from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.names import full_name
 from deskapp.screens.dialog import UNDO
-from deskapp.screens.dish_form import DISH, DishForm, Named, with_dish
+from deskapp.screens.dish_form import DISH, DishForm, Named
 from deskapp.services import attendance, supper
 from deskapp.services.act import Act
 from deskapp.services.childday import ChildRow, child_day
@@ -163,17 +163,16 @@ class SupperDialog(DishForm):
 
     def things(self) -> list[Named]:
         """The dishes of the day."""
-        return [Named(_("dish"), dish.name, dish.ingredients) for dish in self.kitchen.dishes]
+        return [Named(_("dish"), dish.name, dish.ingredients, thing=dish) for dish in self.kitchen.dishes]
 
     async def do_add(self) -> None:
         """`+`."""
         self.another(_("dish"))
 
     async def write(self, name: str, words: tuple[str, ...]) -> None:
-        """Supper with this dish; an empty name takes it off."""
+        """The supper with this dish; an empty name takes it off."""
         dish = Dish(name=name, ingredients=words) if name.strip() else None
-        dishes = with_dish(self.kitchen.dishes, self.place, dish)
-        await self.desk.perform(supper.set_dishes, self.desk.shown_day, dishes, ahead=True)
+        await self.desk.perform(supper.set_dish, self.desk.shown_day, self.was, dish, ahead=True)
 
     async def do_supper(self) -> None:
         """`s`: whom a dish would harm is left out, and named."""

@@ -27,7 +27,8 @@ MEALS: dict[str, str] = {
     "unknown_diet": N_("No diet “{name}” yet: a on the Meals screen writes it down."),
     "unknown_restricted": N_("No restricted “{name}” yet: a on the Meals screen writes it down."),
     # menus
-    "dish_twice": N_("“{dish}” stands twice on the menu. Each dish once."),
+    "dish_changed": N_("Somebody else changed “{dish}” meanwhile. Nothing was written: esc, look again."),
+    "dish_twice": N_("“{dish}” is there twice. Each dish once."),
     "menu_there": N_("{day:day} has a menu already. Change that one."),
     "no_ingredients": N_("“{dish}”: write down what is in it, or nobody knows whom it harms."),
     "no_menu": N_("No menu was written for {day:day}."),

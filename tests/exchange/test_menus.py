@@ -15,8 +15,9 @@ from openpyxl import Workbook
 from deskapp.exchange.mapping import read_map
 from deskapp.exchange.mealheadings import MENUS
 from deskapp.services.daybook import Dish
+from deskapp.services.dishes import MOST_DISHES
 from deskapp.services.meals import menus as menu_rules
-from deskapp.services.meals.menus import MOST_DISHES, menu_of
+from deskapp.services.meals.menus import menu_of
 from deskapp.services.meals.records import Menu
 from deskapp.words.problems import problem_text
 from tests.exchange.conftest import Place

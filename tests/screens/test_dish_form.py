@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from deskapp.services import supper
+from deskapp.services.act import Act
+from deskapp.services.daybook import Dish
+from deskapp.services.meals import menus
 from deskapp.services.meals.menus import dishes_on
+from deskapp.services.records import Staff
 from deskapp.services.supper import dishes_of
 
 MONDAY = "2026-11-23"
@@ -36,9 +41,38 @@ async def test_a_digit_changes_its_dish_and_the_tenth_is_refused(open_desk, what
         assert "Nobody has the number 9 here." in terminal.status
 
 
-async def test_what_was_refused_can_be_put_right_in_the_form(open_desk):
-    async with open_desk(page=3) as terminal:
-        await terminal.type("c+soup<enter><enter>")
+@pytest.mark.parametrize("what", OPENED)
+async def test_what_was_refused_can_be_put_right_in_the_form(open_desk, what):
+    page, key = OPENED[what]
+    async with open_desk(page=page) as terminal:
+        await terminal.type(key + "+soup<enter><enter>")
         assert "write down what is in it" in terminal.status
         await terminal.type("water<enter>")
-        assert await dishes(terminal, "menu") == ["soup"]
+        assert await dishes(terminal, what) == ["soup"]
+
+
+@pytest.mark.parametrize("what", OPENED)
+async def test_another_dish_that_somebody_writes_meanwhile_is_not_overwritten(open_desk, what):
+    page, key = OPENED[what]
+    rules = {"menu": menus.set_menu, "supper": supper.set_dishes}
+
+    def elsewhere(*names):
+        def do(store):
+            staff = next(iter(store.read().all(Staff))).id
+            act = Act(staff, "kitchen-2", terminal.desk.clock.now(), terminal.desk.zone, False, latest="")
+            with store.transaction("test", who=staff) as tx:
+                rules[what](tx, act, MONDAY, [Dish(name=one, ingredients=(one,)) for one in names])
+
+        return do
+
+    async with open_desk(page=page) as terminal:
+        await terminal.type(key + "+soup<enter>soup<enter>+rice<enter>rice<enter>2<ctrl+u>fried rice")
+        await terminal.elsewhere(elsewhere("tofu", "soup", "rice"))
+        await terminal.type("<enter><enter>")
+        assert await dishes(terminal, what) == ["tofu", "soup", "fried rice"]
+        await terminal.type("3<ctrl+u>noodles")
+        await terminal.elsewhere(elsewhere("tofu"))
+        await terminal.type("<enter><enter>")
+        assert "Somebody else changed “fried rice” meanwhile" in terminal.status
+        assert "noodles" in terminal.text
+        assert await dishes(terminal, what) == ["tofu"]

@@ -295,7 +295,7 @@ PEANUT = (Allergy(what="peanut", action="pen", words=("peanut", "花生")),)
         ((), "dishes_unknown"),
         ((Dish(name="noodles", ingredients=("wheat", "Peanut oil")),), "supper_harms"),
         ((Dish(name="面", ingredients=("花生油",)),), "supper_harms"),
-        ((Dish(name="Peanut soup"),), "supper_harms"),
+        ((Dish(name="Peanut soup", ingredients=("leek",)),), "supper_harms"),
         ((Dish(name="rice", ingredients=("rice",)),), ""),
     ],
 )

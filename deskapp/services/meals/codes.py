@@ -58,6 +58,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
     "day_over": ("day",),
     "deceased": ("person",),
     "due_missing": ("number",),
+    "dish_changed": ("dish",),
     "dish_twice": ("dish",),
     "menu_there": ("day",),
     "merged_into_itself": ("number",),

@@ -12,7 +12,8 @@ from deskapp.services import staff
 from deskapp.services.act import Act
 from deskapp.services.clocks import next_day
 from deskapp.services.daybook import Dish
-from deskapp.services.entries import clean_day, clean_name, clean_words
+from deskapp.services.dishes import clean_dishes, with_dish
+from deskapp.services.entries import clean_day
 from deskapp.services.labels import say
 from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, known
 from deskapp.services.meals.dayorders import day_orders
@@ -23,7 +24,6 @@ from deskapp.services.refusal import Refusal
 Part = Literal["main", "side"]
 
 DAYS_AHEAD = 7
-MOST_DISHES = 20
 
 
 def menu_of(reader: Reader, day: str) -> Menu | None:
@@ -40,20 +40,22 @@ def dishes_on(reader: Reader, day: str) -> tuple[Dish, ...]:
 def set_menu(tx: Transaction, act: Act, day: str, dishes: Iterable[Dish]) -> Menu:
     """Writes a day's menu, in place of what was written before.
 
-    Refuses `bad_day`, `empty_name`, `too_many_dishes`, `dish_twice`, and `no_ingredients` for a dish of which
-    nothing is said: nobody could tell whom it harms.
+    Refuses `bad_day` and what clean_dishes refuses.
     """
     staff.acting(tx, act)
     day = clean_day(day)
-    cleaned = tuple(_cleaned(dish) for dish in dishes)
-    if len(cleaned) > MOST_DISHES:
-        raise Refusal("too_many_dishes", count=len(cleaned), limit=MOST_DISHES)
-    twice = {dish.name for dish in cleaned if sum(other.name == dish.name for other in cleaned) > 1}
-    if twice:
-        raise Refusal("dish_twice", dish=min(twice))
+    cleaned = clean_dishes(dishes)
     saved = tx.put(replace(menu_of(tx, day) or Menu(day=day), dishes=cleaned))
     say(tx, "set_menu", day=day, count=len(cleaned))
     return saved
+
+
+def set_dish(tx: Transaction, act: Act, day: str, was: Dish | None, now: Dish | None) -> Menu:
+    """One dish of a day's menu as it is now; None for one that was not there, or is taken off.
+
+    Refuses `dish_changed` and what set_menu refuses.
+    """
+    return set_menu(tx, act, day, with_dish(dishes_on(tx, clean_day(day)), was, now))
 
 
 def copy_menu(tx: Transaction, act: Act, source: str, day: str) -> Menu:
@@ -126,10 +128,3 @@ def _ahead(reader: Reader, act: Act, days: list[str], read: _Read) -> list[Unsui
                 words = forbidden(client, people.get(client.id), read.sheet)
                 found += [Unsuited(day, client.id, clash) for clash in cooked(dishes).clashes(words)]
     return found
-
-
-def _cleaned(dish: Dish) -> Dish:
-    name, listed = clean_name(dish.name), clean_words(dish.ingredients)
-    if not listed:
-        raise Refusal("no_ingredients", dish=name)
-    return Dish(name=name, ingredients=listed, part=dish.part)
