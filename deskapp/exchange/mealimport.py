@@ -17,7 +17,8 @@ from deskapp.exchange.meals import Contact, Meal
 from deskapp.names import readings
 from deskapp.services import staff as staff_rules
 from deskapp.services.act import Act
-from deskapp.services.meals.records import Client, Diet, Hold, Route, Status
+from deskapp.services.meals import orders
+from deskapp.services.meals.records import Client, Diet, Hold, Order, Route, Status
 from deskapp.services.meals.recurrence import weekly
 from deskapp.services.records import Person, Phone
 
@@ -48,6 +49,8 @@ def bring(tx: Transaction, act: Act, meals: Sequence[Meal]) -> Outcome:
     todo = plan(tx, act, meals)
     if not todo.problems:
         Arrival(tx, act, todo).everything()
+        if tx.on(Order, act.day):  # where no desk is open, nobody else would let them follow the sheets
+            orders.draw(tx, act, act.day)
         tx.code, tx.args = "import_meals", {"count": len(todo.new) + len(todo.changed)}
     return Outcome(todo)
 

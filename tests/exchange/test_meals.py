@@ -17,10 +17,11 @@ from deskapp.exchange.mealheadings import MEALS
 from deskapp.exchange.problems import MOST_RECORDS
 from deskapp.services.meals import clients as client_rules
 from deskapp.services.meals import diets as diet_rules
+from deskapp.services.meals import orders as order_rules
 from deskapp.services.meals import routes as route_rules
 from deskapp.services.meals.clashes import forbidden, known
 from deskapp.services.meals.dayorders import asked_for, hold_on, standing_on
-from deskapp.services.meals.records import Client, Diet, Route
+from deskapp.services.meals.records import Client, Diet, Order, Route
 from deskapp.services.records import Allergy, Person, Phone
 from deskapp.words.problems import problem_text
 from tests.exchange.conftest import Place
@@ -507,3 +508,16 @@ def test_contacts_are_one_person_each(place: Place, listed: Write) -> None:
     contact = place.reader.get(Person, client(place, "C").contact)
     assert contact is not None
     assert contact.phones == (Phone(number="13900000003"),)
+
+
+def test_orders_that_are_drawn_already_follow_the_list(place: Place, listed: Write) -> None:
+    place.bring_meals(listed(LIST))
+    day = place.act.day
+    assert place.reader.on(Order, day) == [], "nobody has drawn them yet"
+    do(place, order_rules.draw, day)
+    before = {order.client for order in place.reader.on(Order, day)}
+    ends = "许国强,101,13900000042,River Lane 3,River,,Mon-Fri,,,,,,stopped\nDora,103,,Elm 2,River,,Mon-Fri,,,,,,\n"
+    place.bring_meals(listed(HEAD + ends))
+    after = {order.client for order in place.reader.on(Order, day)}
+    assert after == before - {client(place, "许国强").id} | {client(place, "Dora").id}
+    assert not order_rules.to_draw(place.reader, place.act, day)
