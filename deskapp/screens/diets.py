@@ -82,7 +82,9 @@ class DietsDialog(DishForm):
             Column(self._which(), 24, flex=4),
             Column(_("clients"), 7, "right"),
         )
-        foot = _("A restricted thing stands for several foods: seafood for fish, shrimp, crab.")
+        foot = _(
+            "Of meat, pork, fish, seafood, milk, nuts, alcohol the common kinds are known; others as written."
+        )
         top = [heads_line(head, columns), *self.list.lines(head, self._cells, columns, self.form is None)]
         if self.form is not None:
             return self.form_lines([top], columns, height)

@@ -19,18 +19,15 @@ from deskapp.text import fold
 
 T = TypeVar("T", Diet, Restricted)
 
-MEAT = ("pork", "beef", "mutton", "chicken", "duck", "ham", "bacon", "sausage", "lard", "meat")
-MEAT_ZH = ("猪", "牛肉", "羊肉", "鸡肉", "鸭", "火腿", "培根", "香肠", "腊肠", "肉", "猪油")
-SEA = ("fish", "shrimp", "prawn", "crab", "鱼", "虾", "蟹")
 USUAL: tuple[Diet, ...] = (
     Diet(name="soft"),
     Diet(name="low-salt"),
     Diet(name="diabetic", excludes=("sugar", "honey", "糖", "蜂蜜")),
     Diet(
         name="halal",
-        excludes=("pork", "ham", "bacon", "lard", "wine", "猪", "火腿", "培根", "猪油", "料酒", "黄酒"),
+        excludes=("pork", "猪", "alcohol", "酒", "鸭血", "血旺"),
     ),
-    Diet(name="vegetarian", excludes=(*MEAT, *MEAT_ZH, *SEA)),
+    Diet(name="vegetarian", excludes=("meat", "肉", "fish", "鱼", "seafood", "海鲜")),
 )
 """The diets that a centre begins with; one of the same name on file stands in place of it."""
 USUAL_NAMES = frozenset(diet.name for diet in USUAL)
