@@ -78,6 +78,10 @@ _PUNCTUATION = {
 _SAME = {"return": "enter", "ctrl+m": "enter", "ctrl+j": "enter", "ctrl+h": "backspace", "ctrl+i": "tab"}
 
 
+LEAVE = ("escape", *"0123456789")
+"""What leads away from a page or dialog that cannot be shown."""
+
+
 def press(name: str, character: str | None) -> Press:
     """The key as the desk reads it: case and width make no difference to its name; the text stays as
     typed.

@@ -13,7 +13,7 @@ from deskapp.acting import Acting
 from deskapp.clock import Clock
 from deskapp.gate import Gate
 from deskapp.i18n import choose_language, set_language
-from deskapp.keys import Press
+from deskapp.keys import LEAVE, Press
 from deskapp.said import Refused, Said
 from deskapp.services.centre import zone_of
 from deskapp.services.clocks import next_day
@@ -65,7 +65,7 @@ class Desk(Acting):
         self.gate = Gate(self.key, self.failed)
         self.leave: Callable[[], None] = lambda: None
         self.note_error: Callable[[Exception], str] = lambda _error: ""
-        self.narrow = False
+        self.narrow = self.blind = False  # nothing can be shown: see screens/desk.py
         self.unseen = False  # too small a terminal to show anything: no key does what nobody sees
         self.watch = Watch(self)
         self.notice: Said | None = None
@@ -109,7 +109,7 @@ class Desk(Acting):
             self.leave()
         elif press.name == "f12" and not self.locked:
             await self.lock()
-        elif self.unseen:
+        elif self.unseen or (self.blind and press.name not in LEAVE):
             self.bell()
         elif self.dialogs:
             await self.dialogs[-1].key(press)

@@ -121,7 +121,7 @@ class ChildrenRows(StepPage):
 
     def columns(self, room: int) -> Sequence[Column]:
         """State, name, group, due, in, step and what to know; fewer on a narrow screen."""
-        narrow = room < 78
+        narrow = self.desk.narrow
         return (
             Column(_("state"), 9),
             Column(_("name (by surname)"), 20, flex=1),

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from deskapp.screens.page import Page
     from deskapp.session import Desk
 
-WIDE = 110
 PANEL = 36
 NARROW = 78
+"""Below these cells a list has fewer columns."""
 SMALLEST = (60, 20)
 
 
@@ -63,17 +63,20 @@ class DeskScreen(Screen[None]):
         try:
             self._paint()
             self._failing = ""
+            if hasattr(self, "desk"):
+                self.desk.blind = False
         except Exception as error:
             self._cannot_paint(error)
 
     def _cannot_paint(self, error: Exception) -> None:
         columns, height = self.columns, self.height
+        self.desk.blind = True
         if self._failing != repr(error):
             self._failing = repr(error)
             self._noted = self.desk.note_error(error)
             self.desk.bell()
         text = _(
-            "This cannot be shown; nothing was changed by that. esc leaves it, 1 2 6 show another screen. "
+            "This cannot be shown; nothing was changed by that. esc leaves it, 1 2 3 6 show another screen. "
             "It was noted in {file} for whoever looks after the desk."
         ).format(file=self._noted)
         lines: list[Line] = [[(part, "refused")] for part in wrap(text, columns)]
@@ -117,7 +120,7 @@ class DeskScreen(Screen[None]):
         if page is None or page.model is None:
             return opening_lines(height), (0, 0)
         top = top_lines(self.desk, columns)
-        panel = PANEL if columns >= WIDE else 0
+        panel = PANEL if columns - PANEL >= NARROW else 0
         room = columns - panel
         head = page.columns(room)
         body_height = height - len(top) - page.count_lines - 1 - 3

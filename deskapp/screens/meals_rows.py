@@ -112,7 +112,7 @@ class MealsRows(StepPage):
 
     def columns(self, room: int) -> Sequence[Column]:
         """State, stop, client, what to hand over, what to care for, when."""
-        narrow = room < 78
+        narrow = self.desk.narrow
         return (
             Column(_("state"), 12),
             Column("#", 2, "right"),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deskapp.clock import StillClock
+from deskapp.demo import make_demo
 from deskapp.screens.children import Children
 from deskapp.screens.details import DetailsDialog
+from deskapp.services.records import Attendance
+
+NOON = datetime(2026, 11, 23, 12, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def broken(*_args, **_named):
@@ -18,6 +28,8 @@ async def test_a_page_that_cannot_be_drawn_is_said_and_another_page_is_shown(ope
             assert "cannot be shown" in terminal.text
             assert "Traceback" not in terminal.text
             assert "esc leaves it" in terminal.text
+            await terminal.type("<space>an")  # what nobody sees is not done
+            assert await terminal.store(lambda reader: list(reader.on(Attendance, "2026-11-23"))) == []
             await terminal.type("6")
             assert "[6 People]" in terminal.text
         await terminal.type("2<space>")
@@ -47,3 +59,16 @@ async def test_it_is_said_also_where_no_note_can_be_written(open_desk, monkeypat
             assert "ZeroDivisionError" in terminal.text
         await terminal.type("<down><space>")
         assert "arrived" in terminal.status
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 6])
+async def test_every_width_shows_every_page(open_desk, tmp_path, page):
+    make_demo(tmp_path / "demo", "en", NOON)
+    async with open_desk(folder=tmp_path / "demo", clock=StillClock(NOON), page=page) as terminal:
+        for columns in (60, 76, *range(77, 81), 100, *range(109, 117), 160):
+            await terminal.pilot.resize_terminal(columns, 24)
+            await terminal.type("/zz")  # also what is found elsewhere
+            assert "cannot be shown" not in terminal.text, columns
+            await terminal.type("<esc>")
+            assert "cannot be shown" not in terminal.text, columns
+            assert terminal.app.desk_screen.columns == columns
