@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from db.errors import StoreError
+from db.errors import CannotUndo, StoreError
 from deskapp.clock import Clock
 from deskapp.said import Kind, Refused, Said, Step, names_of
 from deskapp.services.act import Act, to_instant
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from deskapp.screens.dialog import Dialog
 
 UNDO_WITHIN = 120.0
+SAME_KEY_WITHIN = 2.0
+NO_STEP: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
 HARM = ("supper_harms", "dishes_unknown")
 PLAIN = ("not_here", "already_done", "already_here", "no_harmless_step")
 """Why somebody of many was left out: what must be told, and what everybody sees on the list."""
@@ -64,6 +66,7 @@ class Acting:
         self.remote = remote
         self.zone = ZoneInfo("UTC")
         self.staff: Staff | None = None
+        self.last_step = NO_STEP
         self.day = ""
         self.day_opened = False
         self.latest: datetime | None = None
@@ -156,7 +159,7 @@ class Acting:
         try:
             return await asyncio.wrap_future(self.store.run(work))
         except (Refusal, StoreError) as error:
-            wanted = people_in(SENTENCES.get(error.code, ""), error.facts)
+            wanted = people_in(SENTENCES.get(code_of(error), ""), error.facts)
             reading = self.store.run(lambda store: names_of(store.read(), wanted) if wanted else {})
             self.refuse(error, await asyncio.wrap_future(reading))
             raise Refused from error
@@ -174,6 +177,16 @@ class Acting:
         return names
 
     # ── undo ──
+
+    def repeated(self, key: str, row: Any, *, anew: bool = False) -> bool:
+        """Whether this key was just pressed on this row, within 2 seconds; then that is said.  Not `anew`."""
+        now = self.clock.monotonic()
+        last = self.last_step
+        if not anew and last[:2] == (key, row) and now - last[2] < SAME_KEY_WITHIN:
+            self.say("same_key")
+            return True
+        self.last_step = (key, row, now)
+        return False
 
     async def undo(self) -> None:
         """Take back this person's last act here; an older one, or a collection, is named and asked
@@ -198,6 +211,7 @@ class Acting:
             return store.undo(step.lsn, who=act.staff, on=act.terminal, at=at, allow=allow)
 
         await self.job(work)
+        self.last_step = NO_STEP  # what was taken back may be done again at once
         self.steps.remove(step)
         self.done(Said("undone", {"what": what}))
         await self.reload()
@@ -241,11 +255,16 @@ class Acting:
 
     def refuse(self, error: Refusal | StoreError, names: Names) -> None:
         """Say why something was not done."""
-        self.said = Said(
-            error.code, dict(error.facts), names, "refused" if isinstance(error, Refusal) else "unsaved"
-        )
+        kind: Kind = "refused" if isinstance(error, Refusal | CannotUndo) else "unsaved"
+        self.said = Said(code_of(error), dict(error.facts), names, kind)
         self.bell()
 
     def done(self, said: Said) -> None:
         """Say what is saved now; it stays on the status line."""
         self.saved, self.saved_at = said, self.clock.now().astimezone(self.zone)
+
+
+def code_of(error: Refusal | StoreError) -> str:
+    """By which sentence it is said why something was not done."""
+    later = isinstance(error, CannotUndo) and error.facts["reason"] == "changed_later"
+    return "undo_changed_later" if later else error.code

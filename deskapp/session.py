@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import Reader
 from db.errors import StoreError
-from deskapp.acting import Acting
+from deskapp.acting import NO_STEP, Acting
 from deskapp.clock import Clock
 from deskapp.gate import Gate
 from deskapp.i18n import choose_language, set_language
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Desk", "Refused"]
 
-SAME_KEY_WITHIN = 2.0
-NO_STEP: tuple[str, Any, float] = ("", None, -SAME_KEY_WITHIN)
 OTHER_DAY_FOR = 120.0
 """Seconds without a key after which another day gives way to today."""
 
@@ -73,7 +71,6 @@ class Desk(Acting):
         self.torn_said = False
         self.opened, self.last_key = self.clock.monotonic(), 0.0
         self.locked = False
-        self._last_step = NO_STEP
 
     async def enter(self) -> None:
         """Read the centre and its staff, then the first rows."""
@@ -119,7 +116,7 @@ class Desk(Acting):
 
     def failed(self, error: Exception) -> None:
         """A key's handling ended in an error: say it in one line, and note what was not foreseen."""
-        self._last_step = NO_STEP  # nothing was done, so the same key may be tried again at once
+        self.last_step = NO_STEP  # nothing was done, so the same key may be tried again at once
         if isinstance(error, StoreError | Refusal):
             self.refuse(error, {})
         elif not isinstance(error, Refused):
@@ -127,16 +124,6 @@ class Desk(Acting):
             self.say("unexpected", kind="refused", file=self.note_error(error))
             self.bell()
         self.repaint()
-
-    def repeated(self, key: str, row: Any, *, anew: bool = False) -> bool:
-        """Whether this key was just pressed on this row, within 2 seconds; then that is said.  Not `anew`."""
-        now = self.clock.monotonic()
-        last = self._last_step
-        if not anew and last[:2] == (key, row) and now - last[2] < SAME_KEY_WITHIN:
-            self.say("same_key")
-            return True
-        self._last_step = (key, row, now)
-        return False
 
     async def idle(self) -> None:
         """Time passed without a key: what must not stay open is closed, and the desk locks by itself."""

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from db import Reader
 from deskapp.exchange.cells import write_allergies, write_phone
-from deskapp.exchange.headings import FIELDS, fold
+from deskapp.exchange.headings import FIELDS
 from deskapp.names import sort_key
 from deskapp.services.act import Act, from_instant
 from deskapp.services.childday import ChildRow, child_day
-from deskapp.services.homes import guardians, of_person
+from deskapp.services.homes import guardians, of_person, where, withheld_addresses
 from deskapp.services.people import what_they_are
 from deskapp.services.records import Absence, Attendance, Collector, Enrolment, Person, Staff, Stay
 
@@ -67,11 +67,6 @@ def children(reader: Reader, day: str) -> list[Row]:
     return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
-def withheld_addresses(reader: Reader) -> frozenset[str]:
-    """Where somebody lives whose address is on no list: nobody else's line gives it away."""
-    return frozenset(fold(one.address) for one in reader.all(Person) if one.address_withheld and one.address)
-
-
 def child_row(reader: Reader, person: Person, enrolment: Enrolment, withheld: frozenset[str]) -> Row:
     """A child as listed."""
     contacts = guardians(reader, person.id)[:2]
@@ -111,7 +106,7 @@ def of_person_row(person: Person, withheld: frozenset[str]) -> Row:
         "code": person.code,
         "sex": person.sex,
         "born": person.born,
-        "address": "" if person.address_withheld or fold(person.address) in withheld else person.address,
+        "address": "" if person.address_withheld or where(person.address) in withheld else person.address,
     }
 
 

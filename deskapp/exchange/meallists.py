@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from db import Reader
 from deskapp.exchange.cells import write_phone
-from deskapp.exchange.headings import fold
-from deskapp.exchange.lists import Row, local, withheld_addresses
+from deskapp.exchange.lists import Row, local
 from deskapp.exchange.mealcells import write_avoid, write_diets, write_recurrence, write_status
 from deskapp.exchange.mealroutes import Routes
 from deskapp.names import sort_key
 from deskapp.services.act import Act
+from deskapp.services.homes import where, withheld_addresses
 from deskapp.services.meals.dayorders import hold_on, standing_on
 from deskapp.services.meals.mealday import MealRow, meal_day
 from deskapp.services.meals.orders import order_of
@@ -47,7 +47,7 @@ def client_row(reader: Reader, act: Act, client: Client, person: Person, withhel
     """A client as listed, without the place on a route."""
     hold = hold_on(reader, client.id, act.day)
     contact = reader.get(Person, client.contact) if client.contact else None
-    hidden = person.address_withheld or fold(person.address) in withheld
+    hidden = person.address_withheld or where(person.address) in withheld
     return {
         "name": person.name,
         "latin_name": person.latin_name,

@@ -20,6 +20,7 @@ from deskapp.screens.client_lines import (
     where_words,
 )
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.screens.portions import ask_portions
 from deskapp.services.act import Act
 from deskapp.services.meals import clients
 from deskapp.services.meals.clashes import Clash
@@ -52,7 +53,14 @@ class ClientDialog(Dialog):
         Key("stop", ("x",), N_("end meals"), N_("No meals any more; the centre keeps in contact."), rank=5),
         Key("stop_wholly", ("z",), N_("end, no contact"), N_("No meals and no contact any more.")),
         Key("deceased", ("d",), N_("has died"), N_("The client has died.")),
-        Key("contact", ("t",), N_("contact"), N_("Who is called when nobody opens."), rank=6),
+        Key(
+            "extra",
+            ("+",),
+            N_("extra meal"),
+            N_("Another number of portions on this day; 0 for none."),
+            rank=6,
+        ),
+        Key("contact", ("t",), N_("contact"), N_("Who is called when nobody opens."), rank=8),
         UNDO,
     )
     TYPING_KEYS = (SAVE, SAVE_NOW)
@@ -161,6 +169,11 @@ class ClientDialog(Dialog):
 
     async def _status(self, status: Status, *, keep_contact: bool = False) -> None:
         await self.desk.perform(clients.set_status, self.client, status, keep_contact)
+        await self.prepare()
+
+    async def do_extra(self) -> None:
+        """`+`."""
+        await ask_portions(self.desk, self.client, full_name(self.sheet.person))
         await self.prepare()
 
     async def do_contact(self) -> None:

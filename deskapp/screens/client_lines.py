@@ -20,10 +20,13 @@ from deskapp.words.joins import apart, labelled, listed, phrased
 
 
 def standing_words(standing: Standing, hold: Hold | None) -> str:
-    """What the client is today; of a pause since when, and until when or why."""
-    if standing != "paused" or hold is None:
+    """What the client is today; of a pause since when, or from when, and until when or why."""
+    if hold is None or standing not in ("paused", "active"):
         return word(standing)
     first = day_text(hold.first, year=False)
+    if standing == "active":
+        back = day_text(hold.resume, year=False) if hold.resume else _("until somebody says")
+        return apart((word(standing), _("pause from {first}, back: {back}").format(first=first, back=back)))
     if not hold.resume:
         since = _("since {first}, no end; {why}").format(first=first, why=hold.why or "-")
     else:

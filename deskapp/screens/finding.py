@@ -260,10 +260,12 @@ class Finder:
             self.close()
             return
         chosen = self._said_which()
-        if chosen is not None:
+        if isinstance(chosen, Elsewhere):
+            self.page.desk.bell()
+            self.page.desk.say("not_on_list")
+        elif chosen is not None:
             self.close()
-            if not self.page.go_to(chosen):
-                self.page.desk.say("not_on_list")
+            self.page.go_to(chosen)
 
     async def _prompted(self) -> None:
         mode, text = self.mode, self.field.text

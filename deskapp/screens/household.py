@@ -67,6 +67,7 @@ class HouseholdDialog(Dialog):
             N_("This person does not live here any more; the record stays."),
             rank=5,
         ),
+        Key("meals", ("s",), N_("meals"), N_("The sheet of this person's meals; also of one to begin.")),
         Key("home", ("h",), N_("address"), N_("The household's name and address."), rank=8),
         Key(
             "look",
@@ -241,6 +242,13 @@ class HouseholdDialog(Dialog):
         if not self.desk.repeated("k", row.id):
             await self.desk.perform(people.give_card, row.member.person)
             await self.prepare()
+
+    async def do_meals(self) -> None:
+        """`s`."""
+        from deskapp.screens.client_open import open_sheet
+
+        await open_sheet(self.desk, self.row.member.person, full_name(self.row.member))
+        await self.prepare()
 
     async def do_note(self) -> None:
         """`m`."""

@@ -6,7 +6,7 @@ from db import Reader
 from deskapp.i18n import _
 from deskapp.screens.words_form import WordsForm
 from deskapp.services.act import Act
-from deskapp.services.meals import routes
+from deskapp.services.meals import joining, routes
 from deskapp.services.meals.records import Route
 from deskapp.words.joins import labelled, listed
 
@@ -29,7 +29,7 @@ class JoinRoutes(WordsForm):
 
     async def answer(self, text: str) -> None:
         """Join them; it stays open where that is refused."""
-        await self.desk.perform(routes.join, self.route, text)
+        await self.desk.perform(joining.join, self.route, text)
         self.close(True)
 
 

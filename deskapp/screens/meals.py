@@ -6,11 +6,13 @@ from typing import Any
 
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
+from deskapp.names import full_name
 from deskapp.screens.meals_routes import MealsRoutes
+from deskapp.screens.portions import ask_portions
 from deskapp.screens.steps import AT, EDIT, TAKE_BACK
 from deskapp.services import ladder
 from deskapp.services.finding import Match
-from deskapp.services.meals import clients, orders, routes
+from deskapp.services.meals import orders, routes
 from deskapp.services.meals.mealday import TO_GO, MealRow
 
 
@@ -73,7 +75,13 @@ class Meals(MealsRoutes):
         )
 
     async def do_delivered(self) -> None:
-        """`d`."""
+        """`d`: of somebody who is looked for that ends it, so it is asked about."""
+        missed = [row for row in self.rows_chosen() if row.concern]
+        if missed:
+            from deskapp.screens.question import Question
+
+            if not await self.desk.open(Question("ask_seen", name=_names(missed))):
+                return
         await self.step(orders.deliver)
 
     async def do_by_other(self) -> None:
@@ -138,17 +146,7 @@ class Meals(MealsRoutes):
     async def do_add(self) -> None:
         """`+`."""
         if row := self.row():
-            await self.portions(row.client, _names([row]))
-
-    async def portions(self, client: int, name: str) -> None:
-        """Ask how many portions on the day that is shown."""
-        from deskapp.screens.words_form import WordsForm
-
-        typed = await self.desk.open(WordsForm(_("HOW MANY ON THIS DAY?"), _("portions, 0 for none"), name))
-        if typed is None:
-            return
-        count = int(typed) if typed.strip().isdecimal() and len(typed.strip()) < 3 else -1
-        await self.desk.perform(orders.ask, self.desk.shown_day, client, count, ahead=True)
+            await ask_portions(self.desk, row.client, _names([row]))
 
     async def do_details(self) -> None:
         """Enter."""
@@ -160,9 +158,9 @@ class Meals(MealsRoutes):
     # ── find ──
 
     def obvious_words(self, row: Any) -> str:
-        """What Enter would do: given, or the sheet."""
+        """What Enter would do: out, delivered, or the sheet."""
         if isinstance(row, MealRow) and row.state in TO_GO:
-            return _("given")
+            return _("send out") if row.state == "ordered" else _("delivered")
         return _("sheet")
 
     async def obvious(self, row: MealRow) -> None:
@@ -176,12 +174,10 @@ class Meals(MealsRoutes):
             await self.say_done(await self.desk.perform(orders.next_step, (row.client,), happened=happened))
 
     async def obvious_elsewhere(self, match: Match) -> None:
-        """A client without a meal today is offered one; anybody else is shown."""
-        client = await self.desk.ask(clients.id_of_person, match.person)
-        if client:
-            await self.portions(client, match.name)
-        else:
-            await super().obvious_elsewhere(match)
+        """The sheet of a client without a meal today, where + gives one; anybody else may become a client."""
+        from deskapp.screens.client_open import open_sheet
+
+        await open_sheet(self.desk, match.person, full_name(match))
 
 
 def _names(rows: list[MealRow]) -> str:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from deskapp.screens.meals_rows import MealsRows
-from deskapp.services.meals import routes
-from deskapp.services.meals.mealday import TO_GO
+from deskapp.services.meals import joining, routes
+from deskapp.services.meals.mealday import TO_GO, MealRow
 
 
 class MealsRoutes(MealsRows):
     """The keys of routes.  Those of one meal are in meals.py."""
+
+    def choose_of(self, number: object) -> None:
+        """Puts the cursor on the first stop of the route with that number, or of all on the first that is
+        open.
+        """
+        route = next((head.route for head in self.model.heads if head.number == number), 0)
+        rows = [row for row in self.rows(self.model) if isinstance(row, MealRow)]
+        mine = [row for row in rows if route and row.carrier == route] or [
+            row for row in rows if row.state in TO_GO
+        ]
+        if mine:
+            self.go_to(mine[0])
 
     async def do_route(self) -> None:
         """`g`: marks what is open of the route; again: nothing."""
@@ -53,7 +65,7 @@ class MealsRoutes(MealsRows):
         row = self.row()
         head = next((one for one in self.model.heads if row and one.route == row.route), None)
         if row is not None and row.carrier != row.route:
-            await self.desk.perform(routes.merge, row.route, 0)
+            await self.desk.perform(joining.merge, row.route, 0)
         elif head is not None:
             await self.desk.open(JoinRoutes(head.route, head.number))
 

@@ -52,6 +52,10 @@ FILTERS = {
 }
 
 
+NO_ROUTE = RouteHead(0, 0, "", "", "", "", "", "", False, 0, 0, ())
+"""The heading of those whom no route in use carries."""
+
+
 class MealsRows(StepPage):
     """The rows of a day's meals, by route in the order of stops."""
 
@@ -92,12 +96,17 @@ class MealsRows(StepPage):
         for head in model.heads:
             found.append(head)
             found += [row for row in model.rows if row.carrier == head.route]
-        return [*found, *(row for row in model.rows if row.carrier not in routes)]
+        stray = [row for row in model.rows if row.carrier not in routes]
+        if stray:
+            found += [NO_ROUTE, *stray]
+        return found
 
     def passes(self, row: MealRow | RouteHead) -> bool:
         """Whether the row is in the filter; a heading stands where one of its rows does."""
         if isinstance(row, RouteHead):
-            return any(self.passes(one) for one in self.model.rows if one.carrier == row.route)
+            heads = {head.route for head in self.model.heads}
+            mine = {row.route} if row.number else {one.carrier for one in self.model.rows} - heads
+            return any(self.passes(one) for one in self.model.rows if one.carrier in mine)
         match self.filter:
             case "todo":
                 return row.state in ("ordered", "out") or bool(row.concern)
@@ -145,6 +154,8 @@ class MealsRows(StepPage):
 
     def _heading(self, head: RouteHead) -> Cell:
         """The route, who carries it, when it left and is back, how much of it is settled."""
+        if not head.number:
+            return Cell(f"-- {_('ON NO ROUTE: e puts somebody on one')} ", "late")
         parts = [head.volunteer, head.phone]
         if head.carries:
             parts.append(_("with route {numbers}").format(numbers=listed(map(str, head.carries))))

@@ -14,7 +14,6 @@ from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.screens.today_rows import Further, flag_text, further_texts
 from deskapp.services import today
 from deskapp.services.finding import Match
-from deskapp.services.meals import clients
 from deskapp.services.rungs import MINUTES
 from deskapp.services.today import WRONG, TodayPage, TodayRow
 from deskapp.widgets.cells import Line, Span, wrap
@@ -197,8 +196,7 @@ class Today(ChildKeys):
         elif row.kind == "refused_twice":
             await self._settle(row)
         elif row.kind in MEAL_ROWS:
-            await self.desk.switch(MEALS)
-            await self.desk.go_day(0, since=str(row.flag.facts.get("day", "")))
+            await self._to_meals(row)
         elif row.kind in ("not_home", "pause_review"):
             await self.client(row)
         elif row.child:
@@ -212,16 +210,24 @@ class Today(ChildKeys):
 
             await self.desk.open(NoteDialog(person=0))
 
+    async def _to_meals(self, row: TodayRow) -> None:
+        """To the day that it says, with the cursor on the route, or on the first meal that is open."""
+        from deskapp.screens.meals import Meals
+
+        day = str(row.flag.facts.get("day", ""))
+        await self.desk.switch(MEALS)
+        await self.desk.go_day(0, since=day)
+        if day and isinstance(self.desk.page, Meals):
+            self.desk.page.choose_of(row.flag.facts.get("number", 0))
+
     async def client(self, row: TodayRow) -> None:
         """A client: the ladder of one who did not open, else the sheet."""
         if row.kind == "not_home":
             await self.do_telephone()
             return
-        from deskapp.screens.client import ClientDialog
+        from deskapp.screens.client_open import open_sheet
 
-        client = await self.desk.ask(clients.id_of_person, row.child)
-        if client:
-            await self.desk.open(ClientDialog(client))
+        await open_sheet(self.desk, row.child, full_name(row))
 
     async def _settle(self, row: TodayRow) -> None:
         """What came of two refusals in a row."""

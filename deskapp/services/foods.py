@@ -91,12 +91,25 @@ FOODS: tuple[tuple[str, ...], ...] = (
     ("芒果", "mango"),
     ("羽扇豆", "lupin"),
     ("亚硫酸盐", "sulphite", "sulfite"),
+    ("辣椒", "chili", "jalapeno", "cayenne"),
 )
+SPELLED = {"chilli": "chili", "chillies": "chili", "chilies": "chili", "chile": "chili", "yoghurt": "yogurt"}
+"""One spelling for two."""
+SHORT = 3
+"""Letters above which the end of a word may say that there are many."""
+SIMPLIFIED = str.maketrans(
+    "豬魚雞鴨鵝鴿蝦貝鱔鰻鮑麵麥醬堅欖蘿薑蔥鹽餅湯雜滷腸臘驢",
+    "猪鱼鸡鸭鹅鸽虾贝鳝鳗鲍面麦酱坚榄萝姜葱盐饼汤杂卤肠腊驴",
+)
+"""Traditional signs of foods."""
 UMBRELLAS: dict[str, tuple[str, ...]] = {
     "海鲜": ("虾", "蟹", "贝", "鱼"),
     "甲壳": ("虾", "蟹"),
     "seafood": ("虾", "蟹", "贝", "鱼"),
     "crustacean": ("虾", "蟹"),
+    "shellfish": ("虾", "蟹", "贝"),
+    "lactose": ("牛奶",),
+    "乳糖": ("牛奶",),
 }
 """Words that stand for several foods, wherever they are said."""
 BARE_MEAT = ("肉末", "肉丝", "肉片", "肉丁", "肉丸", "肉馅", "肉酱", "红烧肉", "回锅肉", "扣肉")
@@ -174,10 +187,16 @@ LOOKS_LIKE: dict[str, tuple[str, ...]] = {
 def eaten_in(said: str, text: str) -> bool:
     """Whether what somebody must not eat, as `said`, stands in a dish's text; both folded.
 
-    The words themselves are found anywhere ("peanut" in "peanut oil"), those of the same food in the other
+    The words themselves are found anywhere ("peanut" in "peanut oil"; of English ones also one of many and
+    with another hyphen: "tomatoes" in "tomato soup"), those of the same food in the other
     language or of another name for it as words of their own: "nuts" is not found in "doughnut".
     """
-    return bool(said) and (said in _without(said, text) or any(_stands(word, text) for word in _others(said)))
+    said, text = said.translate(SIMPLIFIED), text.translate(SIMPLIFIED)
+    if not said:
+        return False
+    if said in _without(said, text) or _says(said, text):
+        return True
+    return any(_stands(word, text) for word in _others(said))
 
 
 @lru_cache(maxsize=4096)
@@ -197,7 +216,15 @@ def _others(said: str) -> frozenset[str]:
 def _stands(word: str, text: str) -> bool:
     if not word.isascii():
         return word in _without(word, text)
-    return word in _words(text)
+    return _one_of(word) in _words(text)
+
+
+def _says(said: str, text: str) -> bool:
+    """Whether the English words of the one stand in the other, side by side and in their order."""
+    wanted, held = _in_order(said), _in_order(text)
+    return bool(wanted) and any(
+        held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1)
+    )
 
 
 def _without(word: str, text: str) -> str:
@@ -209,4 +236,20 @@ def _without(word: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(part.removesuffix("s") for part in re.findall("[a-z]+", text))
+    return frozenset(_in_order(text))
+
+
+@lru_cache(maxsize=4096)
+def _in_order(text: str) -> tuple[str, ...]:
+    """The English words of a text, each as one of many would be; other signs part them."""
+    return tuple(_one_of(part) for part in re.findall("[a-z]+|[^\x00-\x7f]+", text))
+
+
+@lru_cache(maxsize=4096)
+def _one_of(word: str) -> str:
+    """What one and many have in common: "cherri" of cherry and cherries, "leav" of leaf and leaves."""
+    word = SPELLED.get(word, word)
+    if len(word) > SHORT:
+        word = word.removesuffix("s").removesuffix("e")
+    last = {"y": "i", "f": "v"}
+    return word[:-1] + last.get(word[-1], word[-1])

@@ -11,6 +11,7 @@ from deskapp.services.entries import clean_line
 from deskapp.services.people import known as known_person
 from deskapp.services.records import Collector, Enrolment, Household, Member, Person
 from deskapp.services.refusal import Refusal
+from deskapp.text import fold
 
 CHILD = "child"
 
@@ -21,6 +22,18 @@ def known(reader: Reader, household: int) -> Household:
     if found is None or found.archived:
         raise Refusal("unknown_household", household=household)
     return found
+
+
+def where(address: str) -> str:
+    """An address as it is compared: case, blanks and punctuation make no difference."""
+    return "".join(sign for sign in fold(address) if sign.isalnum())
+
+
+def withheld_addresses(reader: Reader) -> frozenset[str]:
+    """Where somebody lives whose address is on no list and no paper, as `where` has it: nobody else gives it
+    away.
+    """
+    return frozenset(where(one.address) for one in reader.by(Person, "withheld", "yes") if one.address)
 
 
 def of_person(reader: Reader, person: int) -> list[Household]:

@@ -64,3 +64,8 @@ def phone_digits(document: Document) -> Iterable[str]:
 def members(document: Document) -> Iterable[int]:
     """The people of a household."""
     return (member["person"] for member in document.get("members", ()))
+
+
+def withheld(document: Document) -> Iterable[str]:
+    """ "yes" of a person whose address is withheld."""
+    return ("yes",) if document.get("address_withheld") else ()

@@ -6,7 +6,16 @@ from typing import Any
 
 from db import Kind
 from deskapp.services import records as r
-from deskapp.services.indexes import by_closing_day, by_day, field, members, phone_digits, refers, span
+from deskapp.services.indexes import (
+    by_closing_day,
+    by_day,
+    field,
+    members,
+    phone_digits,
+    refers,
+    span,
+    withheld,
+)
 from deskapp.services.meals.kinds import MEAL_KINDS
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -21,6 +30,7 @@ KINDS: tuple[Kind[Any], ...] = (
             "phone": phone_digits,
             "name": field("name"),
             "latin_name": field("latin_name"),
+            "withheld": withheld,
         },
         unique={"code": field("code"), "card": field("card")},
     ),

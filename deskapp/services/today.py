@@ -180,6 +180,8 @@ def _concern_row(reader: Reader, act: Act, concern: Concern) -> TodayRow:
     else:
         told = flag("still_open", kind=concern.kind, day=concern.day)
     following = flag("outcome_to_write") if concern.kind == "blocked_came" else None
+    if concern.kind == "refused_twice":
+        following = flag("refusals_to_settle")
     if concern.kind in MINUTES:
         ladder = page(reader, act, concern.child, concern.kind)
         following = _next(ladder.rungs[ladder.next])

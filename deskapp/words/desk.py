@@ -54,6 +54,8 @@ DESK: dict[str, str] = {
     "printed": N_("Sent to the printer."),
     "not_printed": N_("Not printed: {why}. Look at the printer, then p again."),
     "ask_undo": N_("Take this back? {what}"),
+    "ask_seen": N_("{name} did not open. Was the meal put into their own hands now? Then the search ends."),
+    "ask_new_client": N_("{name} gets no meals. Take them on? The form of the sheet comes next."),
     "ask_deceased": N_("Has {name} died? No meal is brought any more."),
     "no_child": N_("That row is about no child."),
     "no_row": N_("No row is chosen here."),

@@ -41,11 +41,13 @@ MEALS: dict[str, str] = {
     "order_settled": N_(
         "{person:name}: {state:word} since {at:time} ({who:staff}). Backspace takes that back."
     ),
+    "time_before_meal": N_("Not before {state:word} at {at:time} ({person:name}). Type a later time."),
     "who_saw": N_("Who saw or spoke to {person:name}? Only that ends it."),
     "went_on": N_("Not taken back: somebody looks after {person:name} already. t shows what was done."),
     # routes
     "bad_route_number": N_("A route has a number from 1 to {limit}. Type another one."),
     "due_missing": N_("Route {number} is out: type when it is due back, or nobody would miss it."),
+    "carried_today": N_("Route {number} went out with route {carrier} today: so it stays for today."),
     "merged_into_itself": N_(
         "Route {number} cannot go with that one: it is carried already, or carries others."
     ),
@@ -66,7 +68,9 @@ MEALS_DONE: dict[str, str] = {
     "add_client": N_("{people:names} gets meals from now on"),
     "change_client": N_("{people:names}: meal sheet changed"),
     "client_status": N_("{people:names}: {status:word}"),
-    "pause_client": N_("{people:names} paused from {first:day}, back {last:day?}"),
+    "add_pending": N_("{people:names} taken on, pending: a on the sheet begins the meals"),
+    "pause_client": N_("{people:names} paused, back {last:day}, from {first:day}"),
+    "pause_client_open": N_("{people:names} paused until somebody says, from {first:day}"),
     "resume_client": N_("{people:names} gets meals again from {first:day}"),
     "review_pause": N_("{people:names} stays paused, looked at"),
     "set_diet": N_("Diet written down: {name:word}"),
@@ -109,7 +113,8 @@ MEALS_FLAGS: dict[str, str] = {
     "meal_refused_twice": N_("refused twice in a row, {day:day}"),
     "pause_to_review": N_("paused without an end since {day:day}"),
     "route_late": N_("route {number} not back, due {due:when} ({who})"),
-    "meals_out": N_("{day:day}: nobody has said what became of {count} meals"),
+    "refusals_to_settle": N_("enter writes what came of it"),
+    "meals_out": N_("{count} meals of {day:day}: no word of them"),
     "unsuited": N_("dishes of the coming week do not suit {count} clients"),
     "meal_back_today": N_("back today"),
     "meal_not_active": N_("{status:word}"),

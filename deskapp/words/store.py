@@ -20,6 +20,7 @@ STORE: dict[str, str] = {
     "taken": N_("{key} is already taken. Nothing was changed."),
     "conflict": N_("{who:staff} changed this at {at:time} ({on}). Nothing was changed: look again."),
     "cannot_undo": N_("Not undone: something later builds on it."),
+    "undo_changed_later": N_("Not undone: {who:staff} changed it later, at {at:time} ({on})."),
     "backup_failed": N_("Today's backup failed ({reason:cause}): run deskapp backup --daily."),
     "backup_none": N_("There is no backup of these records: run deskapp backup --daily."),
     "backup_old": N_("The last good backup is {days} days old: run deskapp backup --daily."),

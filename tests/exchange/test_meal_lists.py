@@ -22,6 +22,7 @@ from deskapp.exchange import meallists
 from deskapp.exchange.mealheadings import MEALS
 from deskapp.exchange.writing import WRITERS
 from deskapp.names import readings
+from deskapp.services.meals import joining
 from deskapp.services.meals import orders as order_rules
 from deskapp.services.meals import routes as route_rules
 from deskapp.services.meals.records import Client, Diet, Hold, Route
@@ -207,7 +208,7 @@ def test_orders_of_a_day(place: Place, listed: Write) -> None:
 def test_orders_say_the_route_that_carries_them(place: Place, listed: Write) -> None:
     place.bring_meals(listed("name,route,stop\nAnn,River,1\nBea,Mill,1\n"))
     routes = {route.name: route.id for route in place.reader.all(Route)}
-    do(place, route_rules.merge, routes["Mill"], routes["River"])
+    do(place, joining.merge, routes["Mill"], routes["River"])
     rows = meallists.orders(place.reader, place.act, [place.act.day])
     assert [(row["name"], row["route"], row["stop"]) for row in rows] == [
         ("Ann", "River", "1"),

@@ -130,6 +130,8 @@ async def test_find_goes_over_every_route_and_gives_a_meal_to_who_has_none(kitch
         await terminal.type("/bsz<enter>")
         assert "on the way" in terminal.row("白素珍")
         await terminal.type("<esc>/{牛耕田}<enter>")
+        assert "paused since Sun 15 Nov, no end" in terminal.text
+        await terminal.type("+")
         assert "HOW MANY ON THIS DAY?" in terminal.text
         await terminal.type("1<enter>")
         assert "1 extra" in terminal.status
@@ -315,3 +317,18 @@ def first_of_a_route(reader):
     route = min(reader.all(Route), key=lambda one: one.number)
     person = reader.get(Person, reader.get(Client, route.stops[0]).person)
     return person.id, f"{route.number} {route.name}", person.name
+
+
+async def test_who_did_not_open_is_asked_about_before_a_delivery_ends_the_search(kitchen):
+    async with kitchen() as terminal:
+        await terminal.type("n0")
+        assert await concerns(terminal) == ["not_home"]
+        await terminal.type("d")
+        assert "Then the search ends." in " ".join(terminal.text.split())
+        await terminal.type("n")
+        assert "not home" in terminal.row("许国强")
+        await terminal.type("dy")
+        assert "delivered" in terminal.row("许国强")
+        assert await concerns(terminal) == []
+        await terminal.type("u")
+        assert await concerns(terminal) == ["not_home"]

@@ -56,7 +56,7 @@ def add(tx: Transaction, act: Act, client: Client) -> Client:
     rule = client.rule or (weekly((1, 2, 3, 4, 5)) if client.delivery == "ongoing" else "")
     saved = tx.put(_checked(tx, replace(client, id=0, since=since, rule=rule)))
     _join_route(tx, saved)
-    say(tx, "add_client", people=(client.person,))
+    say(tx, "add_pending" if saved.status == "pending" else "add_client", people=(client.person,))
     return saved
 
 
@@ -110,7 +110,10 @@ def pause(tx: Transaction, act: Act, client: int, first: str, resume: str = "", 
     saved = tx.put(
         Hold(client=client, first=first, resume=resume, why=clean_line(why), by=act.staff, reviewed=act.day)
     )
-    say(tx, "pause_client", people=(standing.person,), first=first, last=resume)
+    if resume:
+        say(tx, "pause_client", people=(standing.person,), first=first, last=resume)
+    else:
+        say(tx, "pause_client_open", people=(standing.person,), first=first)
     return saved
 
 

@@ -17,6 +17,12 @@ def hold_on(reader: Reader, client: int, day: str) -> Hold | None:
     return next((hold for hold in reader.by(Hold, "client", client) if covers(hold, day)), None)
 
 
+def next_hold(reader: Reader, client: int, day: str) -> Hold | None:
+    """The pause that covers a client's day, or else the first that begins later."""
+    ahead = [hold for hold in reader.by(Hold, "client", client) if hold.first > day]
+    return hold_on(reader, client, day) or min(ahead, key=lambda hold: hold.first, default=None)
+
+
 def covers(hold: Hold, day: str) -> bool:
     """Whether a pause holds on that day; on the day of `resume` it is over."""
     return hold.first <= day and (not hold.resume or day < hold.resume)

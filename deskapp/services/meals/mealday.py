@@ -12,6 +12,7 @@ from deskapp.services.act import Act
 from deskapp.services.answers import Flag, flag
 from deskapp.services.clocks import clock_at, minute_of, minutes
 from deskapp.services.daybook import Concern, Dish
+from deskapp.services.homes import where, withheld_addresses
 from deskapp.services.meals.clashes import Clash, Known, cooked, forbidden, known
 from deskapp.services.meals.dayorders import carried_by, day_orders, standing_by, stops_on
 from deskapp.services.meals.menus import dishes_on
@@ -20,6 +21,8 @@ from deskapp.services.meals.routes import carrier_of, routes, run_of
 from deskapp.services.meals.stops import places_in, stop_key
 from deskapp.services.records import Person
 
+SAYS_WHERE = 5
+"""Signs of an address in a note from which on it says where: a bare number does not."""
 TO_GO: tuple[State, ...] = ("ordered", "out")
 
 
@@ -28,7 +31,8 @@ class MealRow(NamedTuple):
 
     `carrier` is the route that carries it today and `number` the stop's place there, from 1.  `clashes` say
     what must not be handed over, and what is instead.  `to` is to whom it was given, or why it was refused.
-    A withheld address is none here: `ask_desk`.
+    A withheld address is none here, nor is what gives one away, of whoever lives there or in a note:
+    `ask_desk`.
     """
 
     client: int
@@ -58,7 +62,8 @@ class MealRow(NamedTuple):
 
 class RouteHead(NamedTuple):
     """One route of the day: who carries it, when it left (a clock), is due back and came back; how many of
-    its stops are settled.  `carries` are the numbers of routes that go with it today.
+    its stops are settled: of who was not home once somebody has seen or spoken to them.  `carries` are the
+    numbers of routes that go with it today.
     """
 
     route: int
@@ -95,13 +100,13 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
         for concern in reader.all(Concern)
         if concern.kind == "not_home" and not concern.closed_at
     }
-    dishes, sheet = dishes_on(reader, day), known(reader)
+    dishes, sheet, withheld = dishes_on(reader, day), known(reader), withheld_addresses(reader)
     clients = {client.id: client for client in reader.all(Client)}
     people = reader.several(Person, (clients[order.client].person for order in orders))
     holds: dict[int, tuple[Hold, ...]] = {}
     for hold in reader.all(Hold):
         holds[hold.client] = (*holds.get(hold.client, ()), hold)
-    _keep_rows_of((day, act.zone, dishes, sheet))
+    _keep_rows_of((day, act.zone, dishes, sheet, withheld))
     rows = [
         _row(
             act.zone,
@@ -115,6 +120,7 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
             ),
             dishes,
             sheet,
+            withheld,
         )
         for order, person in zip(orders, people, strict=True)
         if person is not None
@@ -165,13 +171,16 @@ def _keep_rows_of(whole_day: tuple[object, ...]) -> None:
         _kept_of = whole_day
 
 
-def _row(zone: ZoneInfo, facts: _Facts, dishes: tuple[Dish, ...], sheet: Known) -> MealRow:
+def _row(
+    zone: ZoneInfo, facts: _Facts, dishes: tuple[Dish, ...], sheet: Known, withheld: frozenset[str]
+) -> MealRow:
     """The client's row; the one made before where nothing of it has changed."""
     kept = _kept_rows.get(facts.client.id)
     if kept is not None and kept[0] == facts:
         return kept[1]
     order, client, person, concern = facts.order, facts.client, facts.person, facts.concern
     last = order.steps[-1] if order.steps else None
+    hidden = person.address_withheld or _gives_away(client, person, withheld)
     row = MealRow(
         client=client.id,
         person=person.id,
@@ -190,8 +199,8 @@ def _row(zone: ZoneInfo, facts: _Facts, dishes: tuple[Dish, ...], sheet: Known) 
         clashes=cooked(dishes).clashes(forbidden(client, person, sheet)) if dishes else (),
         note=client.delivery_note,
         to=last.words if last is not None else "",
-        address="" if person.address_withheld else person.address,
-        ask_desk=person.address_withheld,
+        address="" if hidden else person.address,
+        ask_desk=hidden,
         flags=_flags(facts),
         claimed_by=concern.claimed_by if concern is not None else 0,
         concern=concern.id if concern is not None else 0,
@@ -199,6 +208,14 @@ def _row(zone: ZoneInfo, facts: _Facts, dishes: tuple[Dish, ...], sheet: Known) 
     )
     _kept_rows[client.id] = (facts, row)
     return row
+
+
+def _gives_away(client: Client, person: Person, withheld: frozenset[str]) -> bool:
+    """Whether somebody's withheld address is theirs, too, or stands in their note."""
+    note = where(client.delivery_note)
+    return where(person.address) in withheld or any(
+        len(one) >= SAYS_WHERE and one in note for one in withheld
+    )
 
 
 def _flags(facts: _Facts) -> tuple[Flag, ...]:
@@ -241,7 +258,7 @@ def _head(
         due=run.due,
         back=clock_at(run.back, act.zone) if run.back else "",
         late=late,
-        settled=sum(row.state not in TO_GO for row in counted),
+        settled=sum(row.state not in TO_GO and not row.concern for row in counted),
         stops=len(counted),
         carries=tuple(
             listed[one].number for one, into in carried.items() if into == route.id and one in listed

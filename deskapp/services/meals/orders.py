@@ -216,7 +216,12 @@ def _order(tx: Transaction, act: Act, client: int) -> Order:
 
 
 def _step(tx: Transaction, act: Act, order: Order, state: State, words: str) -> str:
-    person = client_of(tx, order.client).person
+    client = client_of(tx, order.client)
+    person = client.person
+    if client.status == "deceased" and state != "cancelled":
+        raise Refusal("deceased", person=person)
+    if order.steps and act.instant < order.steps[-1].at:
+        raise Refusal("time_before_meal", person=person, state=order.steps[-1].state, at=order.steps[-1].at)
     saved = tx.put(
         replace(order, steps=(*order.steps, Step(state=state, at=act.instant, by=act.staff, words=words)))
     )

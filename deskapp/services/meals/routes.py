@@ -140,37 +140,6 @@ def move_stop(tx: Transaction, act: Act, client: int, by: int, *, for_good: bool
     return told.stops
 
 
-def join(tx: Transaction, act: Act, route: int, number: str) -> Run:
-    """Today the route of that number, as it is typed, carries this one too.
-
-    Refuses `no_such_route`, and what merge refuses.
-    """
-    return merge(tx, act, route, route_numbered(tx, number))
-
-
-def merge(tx: Transaction, act: Act, route: int, into: int) -> Run:
-    """Today another route carries this one too; 0: its own again.
-
-    Refuses `unknown_route`, `merged_into_itself` (also round a corner), `run_out` once it has left or while
-    one is out that carries it or is to carry it.
-    """
-    staff.acting(tx, act)
-    day, number = act.list_day, route_of(tx, route).number
-    run = run_of(tx, day, route)
-    carrier = route_of(tx, into).number if into else 0
-    carried = carried_by(tx, day)
-    for one in (route, carried.get(route, 0), into):
-        must_be_in(tx, day, one)
-    standing = {one.id for one in routes(tx)}
-    carries = any(carrying == route and one in standing for one, carrying in carried.items())
-    if into and (into == route or carried.get(into) or carries):
-        raise Refusal("merged_into_itself", number=number)
-    saved = tx.put(replace(run, into=into))
-    code = "merge_routes" if into else "part_routes"
-    say(tx, code, route=route, into=into, number=number, carrier=carrier)
-    return saved
-
-
 def must_be_in(reader: Reader, day: str, route: int) -> None:
     """Raises Refusal run_out while that route is out and not back."""
     run = run_of(reader, day, route)
@@ -272,11 +241,12 @@ def send_route(tx: Transaction, act: Act, clients: Iterable[int], route: int) ->
 
 def _due(act: Act, run: Run) -> str:
     """When a route that leaves is due back: as said before it left, if that is later, else after an hour, and
-    on the same day.
+    on the same day; empty in its last minute: at midnight.
     """
     left = _left(act)
     said = run.due if run.due and not run.out and minutes(run.due) > left else ""
-    return said or clock_of_minutes(min(left + HOUR, MINUTES_A_DAY - 1))
+    after = min(left + HOUR, MINUTES_A_DAY - 1)
+    return said or (clock_of_minutes(after) if after > left else "")
 
 
 def _left(act: Act) -> int:

@@ -8,14 +8,14 @@ from db import Reader
 from deskapp.services.act import Act
 from deskapp.services.meals import clients
 from deskapp.services.meals.clashes import Clash, cooked, forbidden, known
-from deskapp.services.meals.dayorders import hold_on, standing_on
+from deskapp.services.meals.dayorders import next_hold, standing_on
 from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Route, Standing
 from deskapp.services.records import Person
 
 
 class Brought(NamedTuple):
-    """A client as on file, and what holds today."""
+    """A client as on file, what they are today, and the pause that holds or is the next to come."""
 
     client: Client
     standing: Standing
@@ -59,6 +59,6 @@ def _brought(reader: Reader, act: Act, client: Client) -> Brought:
     return Brought(
         client,
         standing_on(reader, client, act.day),
-        hold_on(reader, client.id, act.day),
+        next_hold(reader, client.id, act.day),
         reader.get(Route, client.route) if client.route else None,
     )

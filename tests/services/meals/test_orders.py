@@ -176,3 +176,25 @@ def test_a_refusal_says_why_and_who_is_no_client_gets_none(kitchen: Kitchen, cli
 @pytest.mark.parametrize("portions", [-1, 10])
 def test_portions_that_cannot_be(kitchen: Kitchen, client: int, portions: int) -> None:
     kitchen.refused("bad_portions", orders.ask, MONDAY, client, portions)
+
+
+def test_nothing_is_brought_to_the_dead(kitchen: Kitchen, client: int) -> None:
+    other = kitchen.client("白素珍")
+    kitchen.draw()
+    kitchen.do(orders.send_out, [client, other])
+    kitchen.do(clients.set_status, client, "deceased")
+    for rule in (orders.deliver, orders.not_home, orders.next_step):
+        kitchen.refused("deceased", rule, [client])
+    done = kitchen.do(orders.deliver, [client, other])
+    assert done.changed == (kitchen.person_of(other).id,)
+    assert [flag.code for flag in kitchen.meal(client).flags] == ["meal_not_active"]
+    kitchen.do(orders.cancel, [client], "has died")
+    assert kitchen.meal(client).state == "cancelled"
+
+
+def test_no_step_comes_before_the_one_before(kitchen: Kitchen, client: int) -> None:
+    kitchen.draw()
+    kitchen.do(orders.send_out, [client], act=kitchen.happened("11:20"))
+    kitchen.refused("time_before_meal", orders.deliver, [client], act=kitchen.happened("11:19"))
+    kitchen.do(orders.deliver, [client], act=kitchen.happened("11:20"))
+    assert kitchen.meal(client).at == "11:20"

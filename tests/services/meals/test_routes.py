@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace as again
 
-from deskapp.services.meals import clients, mealday, orders, routelist, routes, unsettled
+from deskapp.services.meals import clients, joining, mealday, orders, routelist, routes, unsettled
 from deskapp.services.meals.records import Route
 from tests.services.meals.kitchen_room import Kitchen
 from tests.services.room import MONDAY, TUESDAY
@@ -28,15 +28,15 @@ def order(kitchen: Kitchen, day: str = "") -> list[int]:
 def test_routes_are_merged_for_a_day(kitchen: Kitchen, river: int, stops: list[int]) -> None:
     market = kitchen.route("Market", 2)
     fourth = kitchen.client("田福", route=market)
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     day = kitchen.meals()
     assert [(head.number, head.carries, head.stops) for head in day.heads] == [(2, (1,), 4)]
     assert [row.client for row in day.rows] == [fourth, *stops]
     assert [row.number for row in day.rows] == [1, 2, 3, 4]
     assert len(kitchen.meals(TUESDAY).heads) == 2
-    kitchen.refused("merged_into_itself", routes.merge, market, river)
-    kitchen.refused("merged_into_itself", routes.merge, river, river)
-    kitchen.do(routes.merge, river, 0)
+    kitchen.refused("merged_into_itself", joining.merge, market, river)
+    kitchen.refused("merged_into_itself", joining.merge, river, river)
+    kitchen.do(joining.merge, river, 0)
     assert len(kitchen.meals().heads) == 2
 
 
@@ -45,16 +45,16 @@ def test_a_route_is_joined_and_parted_only_while_all_are_in(
 ) -> None:
     market, hill = kitchen.route("Market", 2), kitchen.route("Hill", 3)
     kitchen.do(routes.leave, market, "12:20")
-    assert kitchen.refused("run_out", routes.merge, river, market).facts["number"] == 2
+    assert kitchen.refused("run_out", joining.merge, river, market).facts["number"] == 2
     kitchen.do(routes.come_back, market)
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     kitchen.do(routes.leave, market, "12:20")
-    assert kitchen.refused("run_out", routes.merge, river, 0).facts["number"] == 2
-    assert kitchen.refused("run_out", routes.merge, river, hill).facts["number"] == 2
+    assert kitchen.refused("run_out", joining.merge, river, 0).facts["number"] == 2
+    assert kitchen.refused("run_out", joining.merge, river, hill).facts["number"] == 2
     kitchen.do(routes.come_back, market)
-    kitchen.do(routes.merge, river, 0)
+    kitchen.do(joining.merge, river, 0)
     kitchen.do(routes.leave, river, "12:20")
-    assert kitchen.refused("run_out", routes.merge, river, hill).facts["number"] == 1
+    assert kitchen.refused("run_out", joining.merge, river, hill).facts["number"] == 1
 
 
 @pytest.mark.parametrize("typed", ["2", " 02 ", "２"])
@@ -62,20 +62,20 @@ def test_a_route_is_joined_by_the_number_that_is_typed(
     kitchen: Kitchen, river: int, stops: list[int], typed: str
 ) -> None:
     kitchen.route("Market", 2)
-    kitchen.do(routes.join, river, typed)
+    kitchen.do(joining.join, river, typed)
     assert [(head.number, head.carries) for head in kitchen.meals().heads] == [(2, (1,))]
 
 
 @pytest.mark.parametrize("typed", ["9", "0", "-2", "[bold]", "", "2" * 600])
 def test_a_number_of_no_route_is_named(kitchen: Kitchen, river: int, typed: str) -> None:
     kitchen.route("Market", 2)
-    refusal = kitchen.refused("no_such_route", routes.join, river, typed)
+    refusal = kitchen.refused("no_such_route", joining.join, river, typed)
     assert refusal.facts == {"number": typed[:20]}
 
 
 def test_the_number_of_an_archived_route_is_free_again(kitchen: Kitchen, river: int) -> None:
     kitchen.do(routelist.archive, river)
-    kitchen.refused("no_such_route", routes.join, kitchen.route("Market", 2), "1")
+    kitchen.refused("no_such_route", joining.join, kitchen.route("Market", 2), "1")
     other = kitchen.route("Other", 1)
     kitchen.refused("route_number_taken", routelist.unarchive, river)
     kitchen.do(routelist.archive, other)
@@ -131,7 +131,7 @@ def test_a_carrier_that_is_gone_strands_nobody(
     kitchen: Kitchen, river: int, stops: list[int], gone: str
 ) -> None:
     market, hill = kitchen.route("Market", 2), kitchen.route("Hill", 3)
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     record = kitchen.read.get(Route, market)
     assert record is not None
     if gone == "archived":
@@ -140,8 +140,8 @@ def test_a_carrier_that_is_gone_strands_nobody(
         with kitchen.store.transaction("test") as tx:
             tx.remove(record)
     assert [(head.number, head.stops) for head in kitchen.meals().heads] == [(1, 3), (3, 0)]
-    kitchen.do(routes.merge, river, 0)
-    kitchen.do(routes.merge, river, hill)
+    kitchen.do(joining.merge, river, 0)
+    kitchen.do(joining.merge, river, hill)
     assert [(head.number, head.stops) for head in kitchen.meals().heads] == [(3, 3)]
 
 
@@ -150,7 +150,7 @@ def test_a_carrier_that_left_is_told_of_that_day_also_when_it_is_not_in_use_any_
 ) -> None:
     market = kitchen.route("Market", 2)
     kitchen.draw()
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     kitchen.do(routes.leave, market, "12:20")
     kitchen.do(routes.come_back, market)
     record = kitchen.read.get(Route, market)
@@ -199,3 +199,30 @@ def test_routes_that_cannot_be(kitchen: Kitchen, river: int, stops: list[int]) -
     kitchen.refused("unknown_route", routes.leave, 999, "")
     alone = kitchen.client("无路")
     assert mealday.meal_day(kitchen.read, kitchen.act, MONDAY).rows[-1].client == alone
+
+
+def test_who_went_out_with_another_route_stays_with_it_for_the_day(
+    kitchen: Kitchen, river: int, stops: list[int]
+) -> None:
+    market = kitchen.route("Market", 2)
+    kitchen.do(joining.merge, river, market)
+    kitchen.do(routes.send_route, stops, market)
+    kitchen.refused("run_out", joining.merge, river, 0)
+    kitchen.do(routes.come_back, market)
+    kitchen.refused("carried_today", joining.merge, river, 0)
+    assert [(head.number, head.carries, head.stops) for head in kitchen.meals().heads] == [(2, (1,), 3)]
+
+
+def test_nobodys_line_gives_a_withheld_address_away(kitchen: Kitchen, river: int) -> None:
+    from msgspec.structs import replace
+
+    hidden = kitchen.client("二零四", route=river)
+    kitchen.put(replace(kitchen.person_of(hidden), address="417 Made-up Street", address_withheld=True))
+    twin, told, other = (kitchen.client(name, route=river) for name in ("甲", "乙", "丙"))
+    kitchen.put(replace(kitchen.person_of(twin), address="417 made-up street"))
+    note = {told: "knock at 417 Made-up Street if out", other: "417 is the code"}
+    for client, text in note.items():
+        kitchen.do(clients.change, replace(clients.client_of(kitchen.read, client), delivery_note=text))
+    rows = {row.client: row for row in kitchen.meals().rows}
+    assert [rows[one].ask_desk for one in (hidden, twin, told, other)] == [True, True, True, False]
+    assert not any("417 M" in rows[one].address for one in rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from deskapp.services.meals import orders, routelist, routes, unsettled
+from deskapp.services.meals import joining, orders, routelist, routes, unsettled
 from deskapp.services.meals.mealday import RouteHead
 from tests.services.meals.kitchen_room import Kitchen
 from tests.services.room import MONDAY, TUESDAY
@@ -111,7 +111,7 @@ def test_a_time_stays_once_it_is_out_and_none_is_said_once_it_is_back(kitchen: K
 
 def test_of_a_route_that_another_one_carries_nothing_is_said(kitchen: Kitchen, river: int) -> None:
     market = kitchen.route("Market", 2)
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     refusal = kitchen.refused("route_carried", routes.set_run, river, **NOTHING)
     assert refusal.facts == {"number": 1, "carrier": 2}
     kitchen.refused("unknown_route", routes.set_run, 9999, **NOTHING)
@@ -120,7 +120,7 @@ def test_of_a_route_that_another_one_carries_nothing_is_said(kitchen: Kitchen, r
 def test_the_list_tells_of_today(kitchen: Kitchen, river: int) -> None:
     market = kitchen.route("Market", 2)
     kitchen.do(routes.set_run, market, volunteer="Xiao Li", phone="", due="12:40")
-    kitchen.do(routes.merge, river, market)
+    kitchen.do(joining.merge, river, market)
     rows = routelist.route_list(kitchen.read, kitchen.act)
     assert [(row.route.number, row.carrier, row.run.due) for row in rows] == [(1, 2, ""), (2, 0, "12:40")]
     kitchen.do(routes.leave, market, "12:40")
@@ -133,7 +133,7 @@ def test_the_list_tells_of_today(kitchen: Kitchen, river: int) -> None:
 
 @pytest.mark.parametrize(
     ("clock", "happened", "due"),
-    [("12:40", "11:28", "12:28"), ("23:30", "", "23:59"), ("11:30", "11:30", "12:30")],
+    [("12:40", "11:28", "12:28"), ("23:30", "", "23:59"), ("23:59", "", ""), ("11:30", "11:30", "12:30")],
 )
 def test_it_is_due_an_hour_after_it_left_and_on_the_same_day(
     kitchen: Kitchen, river: int, client: int, clock: str, happened: str, due: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from deskapp.services.meals import clients, orders, routes
+from deskapp.services.meals import clients, joining, orders, routes
 from deskapp.services.meals.records import Route
 from tests.services.meals.kitchen_room import Kitchen
 from tests.services.room import MONDAY, TUESDAY
@@ -130,7 +130,7 @@ def test_a_meal_that_stayed_with_its_route_moves_there_for_the_day_alone(
 def test_on_a_merged_route_a_stop_stays_among_its_own(kitchen: Kitchen, river: int, five: list[int]) -> None:
     market = kitchen.route("Market", 2)
     f, g = (kitchen.client(name, route=market) for name in ("宋老根", "孟秋月"))
-    kitchen.do(routes.merge, market, river)
+    kitchen.do(joining.merge, market, river)
     assert order(kitchen) == [*five, f, g]
     kitchen.refused("stop_at_end", routes.move_stop, f, -1)
     kitchen.refused("stop_at_end", routes.move_stop, five[4], 1)
