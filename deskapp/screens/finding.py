@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from deskapp import names
 from deskapp.i18n import N_, _
 from deskapp.keys import EVERYWHERE, Key, Press, find_key
 from deskapp.services.finding import Match, find
@@ -72,6 +73,10 @@ class Finder:
         self.mode = ""
         self.field = Field()
         self.found: list[Any] = []
+        self.better_elsewhere = False
+        """Whether what was typed is the name or the initials of somebody without a row here, and stands only
+        inside the names of this page's rows: then nobody is meant before the arrows say who.
+        """
         self.moved = False
         self._from: Any = None
         self._label = ""
@@ -204,12 +209,16 @@ class Finder:
         page, text = self.page, self.field.text.strip()
         self.moved = False
         self.found = []
+        self.better_elsewhere = False
         if text:
             rows = {person: row for row in page.all_rows() if (person := page.person_of(row))}
             matches: list[Match] = await page.desk.ask(
                 lambda reader, _act: find(reader, text, first=tuple(rows), groups=True)
             )
             self.found = [rows.get(match.person) or Elsewhere(match) for match in matches]
+            mine = [match.rank for match in matches if match.person in rows]
+            others = [match.rank for match in matches if match.person not in rows]
+            self.better_elsewhere = bool(mine and others) and min(others) <= names.INITIALS < min(mine)
         page.refill()
         if self.found:
             page.list.key("home")
@@ -226,7 +235,7 @@ class Finder:
         if self.moved:
             return self.page.list.row
         own = [row for row in self.found if not isinstance(row, Elsewhere)]
-        best: Sequence[Any] = own or self.found
+        best: Sequence[Any] = self.found if self.better_elsewhere else own or self.found
         return best[0] if len(best) == 1 else None
 
     def _said_which(self) -> Any | None:

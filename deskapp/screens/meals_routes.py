@@ -59,13 +59,16 @@ class MealsRoutes(MealsRows):
             self.list.choose(row.client)
 
     async def do_merge(self) -> None:
-        """`j`."""
+        """`j`: parting is asked about, so that a number typed behind it, for joining, does nothing else."""
         from deskapp.screens.join_routes import JoinRoutes
+        from deskapp.screens.question import Question
 
         row = self.row()
         head = next((one for one in self.model.heads if row and one.route == row.route), None)
         if row is not None and row.carrier != row.route:
-            await self.desk.perform(joining.merge, row.route, 0)
+            carrier = next((one.number for one in self.model.heads if one.route == row.carrier), 0)
+            if await self.desk.open(Question("ask_part", number=carrier)):
+                await self.desk.perform(joining.merge, row.route, 0)
         elif head is not None:
             await self.desk.open(JoinRoutes(head.route, head.number))
 

@@ -54,6 +54,7 @@ DESK: dict[str, str] = {
     "printed": N_("Sent to the printer."),
     "not_printed": N_("Not printed: {why}. Look at the printer, then p again."),
     "ask_undo": N_("Take this back? {what}"),
+    "ask_part": N_("Route {number} carries this one today. Shall it go by itself again?"),
     "ask_seen": N_("{name} did not open. Was the meal put into their own hands now? Then the search ends."),
     "ask_new_client": N_("{name} gets no meals. Take them on? The form of the sheet comes next."),
     "ask_deceased": N_("Has {name} died? No meal is brought any more."),

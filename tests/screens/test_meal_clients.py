@@ -99,3 +99,12 @@ async def test_a_time_before_the_last_step_is_refused(kitchen):  # noqa: F811
         assert "on the way" in terminal.row("许国强")
         await terminal.type("@1125d")
         assert "delivered" in terminal.row("许国强")
+
+
+async def test_a_name_inside_a_row_is_not_meant_where_somebody_elsewhere_is_called_so(kitchen):  # noqa: F811
+    async with kitchen() as terminal:
+        await terminal.type("/ngt<enter>")  # the initials of Niu Gengtian, who is paused; inside Long Tengyun
+        assert "found: arrow keys choose" in terminal.text
+        assert "on the way" not in terminal.row("龙腾云")
+        await terminal.type("<esc>/{long teng}<enter>")
+        assert "on the way" in terminal.row("龙腾云")

@@ -86,8 +86,13 @@ async def test_a_route_is_joined_by_its_number_and_what_is_wrong_stays_in_the_fo
         await terminal.type("<backspace>2<enter>")
         assert "Route 1 goes with route 2 today" in terminal.status
         assert "with route 1" in terminal.text
-        await terminal.type("<pageup>j")
+        terminal.desk.page.list.choose((await routes_of(terminal))[0].stops[0])
+        await terminal.type("j2<enter>")  # by somebody who does not know that it is joined
+        assert terminal.desk.page.number == 3
         assert (await run_of(terminal, 1)).into != 0
+        await terminal.type("jy")
+        assert "Route 1 goes by itself again" in terminal.status
+        assert (await run_of(terminal, 1)).into == 0
 
 
 @pytest.mark.parametrize("typed", ["[bold]", "-1", "1000", "9" * 600])
@@ -107,7 +112,7 @@ async def test_a_joined_route_is_not_parted_while_the_carrier_is_out(kitchen):
         await terminal.type("go")
         terminal.clock.move(3)
         terminal.desk.page.list.choose((await routes_of(terminal))[0].stops[0])
-        await terminal.type("j")
+        await terminal.type("jy")
         assert "Route 2 is out since 11:20" in terminal.status
 
 
