@@ -6,6 +6,7 @@ Pure functions over text.  Finding and sorting live on what `readings` worked ou
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
@@ -28,6 +29,7 @@ __all__ = [
     "digits_of",
     "fold",
     "full_name",
+    "given_name",
     "is_han",
     "matches",
     "new_card",
@@ -39,6 +41,8 @@ __all__ = [
     "visible",
 ]
 
+DOTS = "·・•‧．."
+"""What stands between the parts of a name of a minority, written in Chinese."""
 SHORTEST_PHONE_TAIL = 3
 SHORTEST_JOINED = 3
 EXACT, NAME, READING, INITIALS, PHONE, INSIDE, JOINED = range(7)
@@ -85,6 +89,21 @@ class Query(NamedTuple):
 def full_name(who: Named, gap: str = " ") -> str:
     """The name as people read it: "马青青 Ma Qingqing", or the only one there is; empty for nobody."""
     return gap.join(part for part in (who.name, who.latin_name) if part)
+
+
+def given_name(name: str) -> str:
+    """What of a name is told to those who need no more of it: of a Chinese one all but the surname, of any
+    other its first part ("Łukasz", "古丽娜尔").  A name of one part is told whole.
+    """
+    words = name.split()
+    if not any(map(is_han, name)):
+        return words[0] if words else name
+    first, *more = [part.strip() for part in re.split(f"[{re.escape(DOTS)}]", name) if part.strip()]
+    if more or not is_han(first):
+        return first.split()[0]
+    joined = first.replace(" ", "")
+    words = [joined] if all(map(is_han, joined)) else first.split()
+    return words[0][surname_length(words[0]) :] or (words[1] if len(words) > 1 else first)
 
 
 def search_text(person: Searchable, code: str = "", card: str = "", phones: Iterable[str] = ()) -> SearchText:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from db import Reader
 from deskapp.i18n import _, day_text
-from deskapp.names import full_name
+from deskapp.names import full_name, given_name
 from deskapp.papers.paper import BOX, Column, Paper, Table
-from deskapp.pinyin import surname_length
 from deskapp.services.act import Act
 from deskapp.services.meals.clashes import Clash
-from deskapp.services.meals.kitchen import Count, Portion, Wrong, count
+from deskapp.services.meals.kitchen import Count, Wrong, count
 from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead
 from deskapp.services.meals.menus import ahead
 from deskapp.services.meals.records import Client
@@ -42,7 +41,7 @@ def kitchen_paper(found: Count, centre: str) -> Paper:
             [
                 (
                     portion.code if clash is portion.clashes[0] else "",
-                    first_name(portion) if clash is portion.clashes[0] else "",
+                    given_name(portion.name) if clash is portion.clashes[0] else "",
                     not_words(clash),
                     instead_words(clash),
                     str(portion.portions) if clash is portion.clashes[0] else "",
@@ -201,13 +200,6 @@ def wrong_words(one: Wrong) -> str:
 def diet_words(diets: Sequence[str]) -> str:
     """The names of diets in the language of the screen; the usual diet has none."""
     return listed(word(one) for one in diets) or _("usual diet")
-
-
-def first_name(portion: Portion) -> str:
-    """What the kitchen sees of a name: without the surname."""
-    if portion.name.isascii():
-        return portion.name.split()[0]
-    return portion.name[surname_length(portion.name) :] or portion.name
 
 
 def _figures(heading: str, pairs: Iterable[tuple[str, int]]) -> Table:

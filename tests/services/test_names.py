@@ -179,6 +179,40 @@ def test_order_is_by_surname_then_by_the_given_name() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Grace Okafor", "Grace"),
+        ("Łukasz Wójcik", "Łukasz"),
+        ("Đặng Văn Ô", "Đặng"),
+        ("Éa", "Éa"),
+        ("Иван Петров", "Иван"),
+        ("许国强", "国强"),
+        ("许 国强", "国强"),
+        ("欧阳明", "明"),
+        ("王", "王"),
+        ("古丽娜尔·艾山江", "古丽娜尔"),
+        ("古丽娜尔.艾山江", "古丽娜尔"),
+        ("阿依 · 买买提", "阿依"),
+        ("王·", "王"),
+        ("Anna·王", "Anna"),
+        ("Anna 王", "Anna"),
+        ("王 Anna", "Anna"),
+        ("王Anna", "Anna"),
+        ("", ""),
+    ],
+)
+def test_only_a_chinese_name_is_told_without_its_first_signs(name: str, told: str) -> None:
+    assert names.given_name(name) == told
+
+
+@given(st.text())
+def test_a_name_that_says_something_is_told(name: str) -> None:
+    told = names.given_name(name)
+    assert told in name.replace(" ", "") or told in name
+    assert bool(told) == bool(name)
+
+
 def test_sorting_and_finding_do_without_stored_readings() -> None:
     bare = Named("Ann Lee", "", ())
     assert names.sort_key(bare)[0] == "ann"
