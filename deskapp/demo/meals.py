@@ -155,7 +155,8 @@ def _steps(act: Act, name: str, route: int, stop: int, chinese: bool) -> list[tu
 
 
 def _person(words: Phrases, name: str, latin: str, sheet: list[str], number: int, chinese: bool) -> Person:
-    nuts = Allergy(what="花生" if chinese else "peanut", words=("花生", "peanut"))
+    what, action = ("花生", "打 120") if chinese else ("peanut", "call 120")
+    nuts = Allergy(what=what, action=action, words=("花生", "peanut"))
     return Person(
         name=name,
         latin_name=latin,

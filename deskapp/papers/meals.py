@@ -16,7 +16,7 @@ from deskapp.services.meals.menus import ahead
 from deskapp.services.meals.records import Client
 from deskapp.services.records import Person
 from deskapp.words import word
-from deskapp.words.joins import labelled, listed
+from deskapp.words.joins import apart, labelled, listed, phrased
 from deskapp.words.meals import WRONG
 
 
@@ -163,23 +163,35 @@ def usual_words(row: MealRow) -> str:
 
 
 def swap_words(clash: Clash) -> str:
-    """ "NO fish: tofu"; without anything in its place "NO fish"."""
-    if clash.swap:
-        return _("NO {dish}: {swap}").format(dish=clash.dish, swap=clash.swap)
-    return _("NO {dish}").format(dish=clash.dish)
+    """ "NO fish: tofu"; without anything in its place "NO fish".  Of an allergy also that it is one, and to
+    what: no dislike looks like it.
+    """
+    if clash.why == "allergy":
+        return _no(_allergy(clash), clash.swap)
+    return _no(clash.dish, clash.swap)
+
+
+def short_words(clash: Clash) -> str:
+    """The same where little room is; what is cut off at the end is not that it is an allergy."""
+    said = _no(clash.dish, clash.swap)
+    return phrased((_("ALLERGY"), said)) if clash.why == "allergy" else said
 
 
 def because_words(clash: Clash) -> str:
     """ "NO cod (fish): tofu": the same with what in it does harm."""
-    return swap_words(
-        clash._replace(dish=_("{dish} ({name})").format(dish=clash.dish, name=word(clash.name)))
-    )
+    if clash.why == "allergy":
+        return swap_words(clash)
+    return _no(_("{dish} ({name})").format(dish=clash.dish, name=word(clash.name)), clash.swap)
 
 
 def clash_words(clash: Clash) -> str:
-    """All of a clash: which dish, because of what, and what to do where no other main fits."""
-    said = swap_words(clash._replace(dish=not_words(clash)))
-    return said if clash.swap or clash.part != "main" else labelled(said, instead_words(clash))
+    """All of a clash: which dish, because of what, what to do where no other main fits, and what to do about
+    the allergy.
+    """
+    said = _no(not_words(clash), clash.swap)
+    if not clash.swap and clash.part == "main":
+        said = labelled(said, instead_words(clash))
+    return apart((said, clash.action))
 
 
 def instead_words(clash: Clash) -> str:
@@ -189,7 +201,17 @@ def instead_words(clash: Clash) -> str:
 
 def not_words(clash: Clash) -> str:
     """Which dish, and because of what."""
+    if clash.why == "allergy":
+        return _allergy(clash)
     return _("{dish} ({why} {name})").format(dish=clash.dish, why=word(clash.why), name=word(clash.name))
+
+
+def _allergy(clash: Clash) -> str:
+    return _("{dish} (ALLERGY {name})").format(dish=clash.dish, name=word(clash.name))
+
+
+def _no(what: str, swap: str) -> str:
+    return _("NO {dish}: {swap}").format(dish=what, swap=swap) if swap else _("NO {dish}").format(dish=what)
 
 
 def wrong_words(one: Wrong) -> str:

@@ -54,10 +54,10 @@ def route_words(route: Route | None) -> str:
 
 
 def allergies_words(person: Person) -> str:
-    """What the person must not eat; that nobody asked is not the same as nothing."""
+    """What the person must not eat and what to do then; that nobody asked is not the same as nothing."""
     if person.allergies is None:
         return _("nobody asked yet")
-    return listed(allergy.what for allergy in person.allergies) or _("none")
+    return listed(labelled(one.what, one.action) for one in person.allergies) or _("none")
 
 
 def contact_words(sheet: Sheet) -> str:

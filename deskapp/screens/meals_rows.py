@@ -13,8 +13,8 @@ from deskapp.papers.meals import (
     because_words,
     clash_words,
     diet_words,
+    short_words,
     stop_name,
-    swap_words,
     usual_words,
 )
 from deskapp.screens.frame import MEALS
@@ -276,7 +276,7 @@ def handed_cell(row: MealRow, behind: str) -> Cell:
         return Cell(usual)
     first, *more = row.clashes
     whole, short = (
-        "! " + apart((listed((said, usual)), behind)) for said in (because_words(first), swap_words(first))
+        "! " + apart((listed((said, usual)), behind)) for said in (because_words(first), short_words(first))
     )
     return Cell(whole, "alert", short=short, end=f"+{len(more)}" if more else "", wide=True)
 

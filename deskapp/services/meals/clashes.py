@@ -18,18 +18,22 @@ Why = Literal["diet", "avoid", "restricted", "allergy"]
 
 
 class Forbidden(NamedTuple):
-    """A word that must not stand in a dish, and where it comes from: a diet's name, an allergy …"""
+    """A word that must not stand in a dish, and where it comes from: a diet's name, an allergy …
+
+    `action` is what to do about an allergy.
+    """
 
     word: str
     why: Why
     name: str
+    action: str = ""
 
 
 class Clash(NamedTuple):
     """A dish that a client would get and must not: because of what, and what to hand over in its place.
 
     `swap` is another main of the day that does no harm, empty where there is none or for a side: it is left
-    out then.
+    out then.  `action` is what to do when an allergic client has eaten it all the same.
     """
 
     dish: str
@@ -38,6 +42,7 @@ class Clash(NamedTuple):
     name: str
     word: str
     swap: str
+    action: str = ""
 
 
 class Known(NamedTuple):
@@ -56,7 +61,8 @@ def forbidden(client: Client, person: Person | None, sheet: Known) -> tuple[Forb
     """Everything that this client must not eat, allergies of the person first."""
     found: list[Forbidden] = []
     for allergy in (person.allergies or ()) if person is not None else ():
-        found += [Forbidden(word, "allergy", allergy.what) for word in (*allergy.words, allergy.what)]
+        words = (*allergy.words, allergy.what)
+        found += [Forbidden(word, "allergy", allergy.what, allergy.action) for word in words]
     for name in client.restricted:
         standing = sheet.restricted.get(name)
         words = (*standing.ingredients, name) if standing is not None else (name,)
@@ -82,11 +88,12 @@ class Cooked:
         """What somebody gets who may eat everything: the first main, and every side; numbers of dishes."""
 
     def clashes(self, words: Iterable[Forbidden]) -> tuple[Clash, ...]:
-        """Every standard dish that holds a forbidden word, by the first that it holds."""
+        """Every standard dish that holds a forbidden word, by the first that it holds; allergies first."""
         because = self._harmful(words)
-        return tuple(
+        found = (
             self._clash(at, because[at], self._swap(at, because)) for at in self.standard if at in because
         )
+        return tuple(sorted(found, key=lambda clash: clash.why != "allergy"))
 
     def handed(self, words: Iterable[Forbidden]) -> tuple[str, ...]:
         """The names of what is handed over: the standard dishes, each clash swapped or left out."""
@@ -121,7 +128,7 @@ class Cooked:
 
     def _clash(self, at: int, because: Forbidden, swap: str) -> Clash:
         dish = self.dishes[at]
-        return Clash(dish.name, dish.part, because.why, because.name, because.word, swap)
+        return Clash(dish.name, dish.part, because.why, because.name, because.word, swap, because.action)
 
 
 @lru_cache(maxsize=64)

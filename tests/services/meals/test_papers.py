@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from deskapp.papers.meals import kitchen_paper, wrong_paper
+from deskapp.papers.meals import (
+    because_words,
+    clash_words,
+    kitchen_paper,
+    label_papers,
+    route_papers,
+    short_words,
+    wrong_paper,
+)
+from deskapp.services.records import Allergy
 from tests.services.meals.kitchen_room import FISH, GREENS, RICE, TOFU, Kitchen
 
 FISH_ONLY = (FISH, RICE, GREENS)
@@ -30,3 +39,49 @@ def test_every_clash_says_what_to_do(kitchen: Kitchen, dishes, avoid, said):
     coming = wrong_paper(kitchen.read, kitchen.act, kitchen.day).tables[-1]
     assert ("Tue 24 Nov", "许国强", *said) in list(coming.rows)
     assert all(row[3] for row in coming.rows)
+
+
+@pytest.mark.parametrize(
+    ("dishes", "facts", "label", "row", "short", "whole"),
+    [
+        (
+            WITH_TOFU,
+            {"avoid": ("fish",)},
+            "NO braised fish: tofu",
+            "NO braised fish (fish): tofu",
+            "NO braised fish: tofu",
+            "NO braised fish (avoids fish): tofu",
+        ),
+        (
+            WITH_TOFU,
+            {"allergies": (Allergy(what="fish", action="pen, then 120"),)},
+            "NO braised fish (ALLERGY fish): tofu",
+            "NO braised fish (ALLERGY fish): tofu",
+            "ALLERGY, NO braised fish: tofu",
+            "NO braised fish (ALLERGY fish): tofu; pen, then 120",
+        ),
+        (
+            FISH_ONLY,
+            {"allergies": (Allergy(what="seafood", words=("fish",)),), "avoid": ("fish",)},
+            "NO braised fish (ALLERGY seafood)",
+            "NO braised fish (ALLERGY seafood)",
+            "ALLERGY, NO braised fish",
+            "NO braised fish (ALLERGY seafood): no main fits, cook one",
+        ),
+    ],
+)
+def test_an_allergy_is_told_apart_from_a_dislike(kitchen: Kitchen, dishes, facts, label, row, short, whole):
+    client = kitchen.client(route=kitchen.route(), **facts)
+    kitchen.menu(*dishes)
+    day = kitchen.meals()
+    (clash,) = kitchen.meal(client).clashes
+    assert (because_words(clash), short_words(clash), clash_words(clash)) == (row, short, whole)
+    assert label in label_papers(day)[0].labels[0]
+    assert label == route_papers(day, "")[0].tables[0].rows[0][3]
+    assert ("ALLERGY" in kitchen_paper(kitchen.count(), "").tables[-1].rows[0][2]) == ("ALLERGY" in label)
+
+
+def test_an_allergy_comes_before_the_other_clashes(kitchen: Kitchen) -> None:
+    client = kitchen.client(avoid=("fish",), allergies=(Allergy(what="lard"),))
+    kitchen.menu()
+    assert [clash.dish for clash in kitchen.meal(client).clashes] == ["greens", "braised fish"]
