@@ -66,15 +66,31 @@ def test_a_long_cell_of_odd_signs_goes_on_below():
     assert len({len(line) for line in lines[:-1]}) == 1
 
 
-def drawn_in(pdf: bytes) -> list[str]:
-    """The texts that the pages draw, one after another."""
-    pages = [
+@pytest.mark.parametrize(("clashes", "smaller"), [(1, False), (3, False), (9, True)])
+def test_a_label_of_many_lines_is_written_smaller(clashes, smaller):
+    label = ("1-3 M03", "usual diet", *(f"NO dish {number}" for number in range(clashes)), "Mon 23 Nov")
+    drawn = as_pdf([Paper("labels", labels=(label, ("1-4 M04",)))])
+    assert set(label) <= set(drawn_in(drawn))
+    scales = [float(found[1]) for page in pages_of(drawn) for found in SCALED.finditer(page)]
+    assert any(scale < 1 for scale in scales) == smaller
+
+
+SCALED = re.compile(rb"([0-9.]+) 0 0 \1 [0-9.]+ [0-9.]+ cm")
+
+
+def pages_of(pdf: bytes) -> list[bytes]:
+    """What each page draws, as it stands in the file."""
+    return [
         zlib.decompress(base64.a85decode(stream.strip(), adobe=False))
         for stream in re.findall(rb"stream\r?\n(.*?)~>\s*endstream", pdf, re.S)
     ]
+
+
+def drawn_in(pdf: bytes) -> list[str]:
+    """The texts that the pages draw, one after another."""
     return [
         unescaped(found).decode("utf-16-be", "surrogatepass")
-        for page in pages
+        for page in pages_of(pdf)
         for found in re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", page, re.S)
     ]
 

@@ -10,7 +10,7 @@ from deskapp.names import full_name, given_name
 from deskapp.papers.paper import BOX, Column, Paper, Table
 from deskapp.services.act import Act
 from deskapp.services.meals.clashes import Clash
-from deskapp.services.meals.kitchen import Count, Wrong, count
+from deskapp.services.meals.kitchen import Count, Portion, Wrong, count
 from deskapp.services.meals.mealday import MealDay, MealRow, RouteHead
 from deskapp.services.meals.menus import ahead
 from deskapp.services.meals.records import Client
@@ -40,7 +40,7 @@ def kitchen_paper(found: Count, centre: str) -> Paper:
             ),
             [
                 (
-                    portion.code if clash is portion.clashes[0] else "",
+                    code_words(portion) if clash is portion.clashes[0] else "",
                     given_name(portion.name) if clash is portion.clashes[0] else "",
                     not_words(clash),
                     instead_words(clash),
@@ -103,7 +103,7 @@ def label_papers(day: MealDay) -> list[Paper]:
             if row.state == "cancelled" or row.carrier != head.route:
                 continue
             lines = [
-                f"{head.number}-{row.number}  {stop_name(row)}",
+                f"{head.number}-{row.number}  {coded_name(row)}",
                 diet_words(row.diets) + (f"  {word(row.size)}" if row.size != "regular" else ""),
                 *(swap_words(clash) for clash in row.clashes),
                 day_text(day.day, year=False),
@@ -128,7 +128,7 @@ def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) 
     stops = [
         (
             str(row.number),
-            stop_name(row),
+            coded_name(row),
             _("ask the desk") if row.ask_desk else row.address,
             hand_over(row),
             "" if row.ask_desk else row.note,
@@ -146,8 +146,18 @@ def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) 
 def stop_name(row: MealRow) -> str:
     """The client's name; of one whose address is withheld only the code."""
     if row.ask_desk:
-        return _("Client {code}").format(code=row.code or row.client)
+        return _("Client {code}").format(code=code_words(row))
     return full_name(row)
+
+
+def coded_name(row: MealRow) -> str:
+    """The code as it stands on the kitchen count, and the client's name; the same for a withheld address."""
+    return stop_name(row) if row.ask_desk else f"{code_words(row)} {full_name(row)}"
+
+
+def code_words(one: MealRow | Portion) -> str:
+    """By what count, label and route sheet know a client among others of the name: the code, or a number."""
+    return one.code or f"#{one.client}"
 
 
 def hand_over(row: MealRow) -> str:

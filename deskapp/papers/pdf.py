@@ -13,7 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
 from deskapp.papers.paper import Paper, Table
@@ -22,7 +22,7 @@ from deskapp.text import visible
 
 FONT = "STSong-Light"
 MARGIN = 15 * mm
-LABELS_ACROSS, LABEL_HIGH = 3, 34 * mm
+LABELS_ACROSS, LABEL_HIGH, LABEL_EDGE = 3, 34 * mm, 6
 PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=9.5, leading=12.5, wordWrap="CJK")
 RIGHT = ParagraphStyle("right", PLAIN, alignment=TA_RIGHT)
 TITLE = ParagraphStyle("title", PLAIN, fontSize=15, leading=20)
@@ -88,7 +88,7 @@ def _grid(table: Table, room: float) -> Grid:
     rows: list[list[Paragraph]] = []
     titled = any(column.title for column in table.columns)
     if titled:
-        rows.append([_text(column.title, PLAIN) for column in table.columns])
+        rows.append([_text(column.title, style) for column, style in zip(table.columns, styles, strict=True)])
     for row in table.rows:
         rows.append([_text(cell, style) for cell, style in zip(row, styles, strict=True)])
     marks = [*GRID, *([("LINEBELOW", (0, 0), (-1, 0), 1, colors.black)] if titled else ())]
@@ -101,10 +101,7 @@ def _grid(table: Table, room: float) -> Grid:
 
 
 def _labels(labels: Sequence[Sequence[str]], room: float) -> Grid:
-    cells = [
-        [_text(line, FIRST if number == 0 else PLAIN) for number, line in enumerate(label)]
-        for label in labels
-    ]
+    cells: list[list[Flowable]] = [[_label(label, room / LABELS_ACROSS)] for label in labels]
     cells += [[] for _ in range(-len(cells) % LABELS_ACROSS)]
     rows = [cells[at : at + LABELS_ACROSS] for at in range(0, len(cells), LABELS_ACROSS)]
     return Grid(
@@ -113,6 +110,12 @@ def _labels(labels: Sequence[Sequence[str]], room: float) -> Grid:
         rowHeights=[LABEL_HIGH] * len(rows),
         style=[("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")],
     )
+
+
+def _label(label: Sequence[str], room: float) -> KeepInFrame:
+    """The lines of one label; where they are too many for its height, all of them smaller."""
+    lines: list[Flowable] = [_text(line, FIRST if at == 0 else PLAIN) for at, line in enumerate(label)]
+    return KeepInFrame(room - 2 * LABEL_EDGE, LABEL_HIGH - LABEL_EDGE, lines, mode="shrink")
 
 
 def _text(text: str, style: ParagraphStyle) -> Paragraph:

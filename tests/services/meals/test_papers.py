@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from deskapp.papers.meals import (
     because_words,
@@ -85,3 +86,20 @@ def test_an_allergy_comes_before_the_other_clashes(kitchen: Kitchen) -> None:
     client = kitchen.client(avoid=("fish",), allergies=(Allergy(what="lard"),))
     kitchen.menu()
     assert [clash.dish for clash in kitchen.meal(client).clashes] == ["greens", "braised fish"]
+
+
+def test_kitchen_label_and_route_sheet_know_a_client_by_one_code(kitchen: Kitchen) -> None:
+    route = kitchen.route()
+    for code in ("M056", ""):
+        client = kitchen.client("张国庆", route=route, avoid=("fish",))
+        kitchen.put(replace(kitchen.person_of(client), code=code))
+    withheld = kitchen.client("张国庆", route=route, avoid=("fish",))
+    kitchen.put(replace(kitchen.person_of(withheld), address_withheld=True))
+    kitchen.menu()
+    day = kitchen.meals()
+    counted = [row[:2] for row in kitchen_paper(kitchen.count(), "").tables[-1].rows]
+    assert counted == [("M056", "国庆"), (f"#{client}", "国庆"), (f"#{withheld}", "国庆")]
+    labels = [label[0] for label in label_papers(day)[0].labels]
+    assert labels == ["1-1  M056 张国庆", f"1-2  #{client} 张国庆", f"1-3  Client #{withheld}"]
+    carried = [row[1] for row in route_papers(day, "")[0].tables[0].rows]
+    assert carried == [label.partition("  ")[2] for label in labels]
