@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from db import Line, Reader
 from deskapp.names import full_name
 from deskapp.services.kinds import KINDS
+from deskapp.services.meals.codes import MEAL_LABELS
 from deskapp.services.records import Person, Staff
 from deskapp.words import DONE, Names, people_in, say, say_done
 
@@ -80,11 +81,12 @@ def about(line: Line, person: int) -> bool:
 
 
 def line_said(reader: Reader, line: Line, zone: ZoneInfo, child: int = 0) -> str:
-    """What a line of the history did, in the language of the screen.  In the history of one child no other
-    child of the line is named.
+    """What a line of the history did, in the language of the screen.  In the history of one child or client
+    no other of the line is named.
     """
     label, facts = str(line.args.get("code", "")) if line.undoes else line.code, line.args
-    if child in facts.get("children", ()):
-        facts = {**facts, "children": [child]}
+    for several in ("children", "people") if label in MEAL_LABELS else ("children",):
+        if child in facts.get(several, ()):
+            facts = {**facts, several: [child]}
     text = say_done(label, facts, names_of(reader, people_in(DONE.get(label, ""), facts)), zone)
     return say("undone", {"what": text}) if line.undoes else text
