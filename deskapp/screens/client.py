@@ -20,12 +20,14 @@ from deskapp.screens.client_lines import (
     where_words,
 )
 from deskapp.screens.dialog import SAVE, SAVE_NOW, UNDO, Dialog
+from deskapp.screens.note import NoteDialog, note_text
 from deskapp.screens.portions import ask_portions
 from deskapp.services.act import Act
 from deskapp.services.meals import clients
 from deskapp.services.meals.clashes import Clash
 from deskapp.services.meals.records import Status
 from deskapp.services.meals.sheet import Sheet, clashes_on, sheet_of
+from deskapp.services.notes import NoteLine, note_lines
 from deskapp.typed import typed_day
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
@@ -61,6 +63,7 @@ class ClientDialog(Dialog):
             rank=6,
         ),
         Key("contact", ("t",), N_("contact"), N_("Who is called when nobody opens."), rank=8),
+        Key("note", ("m",), N_("note"), N_("Notes about this client."), rank=9),
         UNDO,
     )
     TYPING_KEYS = (SAVE, SAVE_NOW)
@@ -70,16 +73,18 @@ class ClientDialog(Dialog):
         self.client = client
         self.sheet: Sheet
         self.clashes: tuple[Clash, ...] | None = None
+        self.notes: tuple[NoteLine, ...] = ()
 
     async def prepare(self) -> None:
         """The sheet as it is."""
-        self.sheet, self.clashes = await self.desk.ask(self._read)
+        self.sheet, self.clashes, self.notes = await self.desk.ask(self._read)
         self.title = _("MEALS FOR {name}").format(name=full_name(self.sheet.person))
 
-    def _read(self, reader: Reader, act: Act) -> tuple[Sheet, tuple[Clash, ...] | None]:
-        """The sheet, and what the client must not get on the day that is shown."""
+    def _read(self, reader: Reader, act: Act) -> tuple[Sheet, tuple[Clash, ...] | None, tuple[NoteLine, ...]]:
+        """The sheet, what the client must not get on the day that is shown, and the open notes."""
         sheet = sheet_of(reader, act, self.client)
-        return sheet, clashes_on(reader, sheet.client, sheet.person, self.desk.shown_day)
+        clashes = clashes_on(reader, sheet.client, sheet.person, self.desk.shown_day)
+        return sheet, clashes, note_lines(reader, act, sheet.person.id)
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """What is on the sheet, or the form of a pause."""
@@ -97,10 +102,11 @@ class ClientDialog(Dialog):
             (_("phone"), listed(phone.number for phone in sheet.person.phones if phone.safe)),
             (_("emergency contact"), contact_words(sheet)),
         ]
-        lines = [*clash_lines(self.clashes, self.desk.shown_day, columns), *_facts(texts, columns)]
+        first = clash_lines(self.clashes, self.desk.shown_day, columns)
+        first += _facts([(_("note"), note_text(one, self.desk.today)) for one in self.notes], columns)
+        lines = [*first, *_facts(texts, columns)]
         if len(lines) > height:
-            texts = [one for one in texts if one[1]]
-            lines = [*clash_lines(self.clashes, self.desk.shown_day, columns), *_facts(texts, columns)]
+            lines = [*first, *_facts([one for one in texts if one[1]], columns)]
         if self.form is None:
             self.cursor = None
             return fill([[], lines], height)
@@ -166,6 +172,11 @@ class ClientDialog(Dialog):
 
         if await self.desk.open(Question("ask_deceased", name=full_name(self.sheet.person))):
             await self._status("deceased")
+
+    async def do_note(self) -> None:
+        """`m`."""
+        await self.desk.open(NoteDialog(self.sheet.person.id, "meal"))
+        await self.prepare()
 
     async def _status(self, status: Status, *, keep_contact: bool = False) -> None:
         await self.desk.perform(clients.set_status, self.client, status, keep_contact)

@@ -141,7 +141,7 @@ class Meals(MealsRoutes):
         from deskapp.screens.note import NoteDialog
 
         if row := self.row():
-            await self.desk.open(NoteDialog(person=row.person))
+            await self.desk.open(NoteDialog(row.person, "meal"))
 
     async def do_add(self) -> None:
         """`+`."""

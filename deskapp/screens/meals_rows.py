@@ -25,7 +25,7 @@ from deskapp.services.meals.mealday import TO_GO, MealDay, MealRow, RouteHead, m
 from deskapp.widgets.cells import Line, Span, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
 from deskapp.words import say_flag, to_whom, word
-from deskapp.words.joins import apart, listed
+from deskapp.words.joins import apart, listed, phrased
 
 STATES = {
     "ordered": N_("to go"),
@@ -44,6 +44,7 @@ SYMBOLS = {
     "cancelled": "absent",
 }
 STYLES = {"not_home": "late", "delivered": "gone", "out": "here"}
+NOTES = ("meal_note", "note")
 FILTERS = {
     "all": N_("ALL"),
     "todo": N_("TO DO"),
@@ -136,14 +137,15 @@ class MealsRows(StepPage):
         if isinstance(row, RouteHead):
             return (self._heading(row),)
         narrow = self.desk.narrow
+        note = note_words(row)
         care = apart((to_words(row), row.note if not row.ask_desk else _("ask the desk"), flag_words(row)))
-        behind = care if row.clashes and row.state in TO_GO and not narrow else ""
+        alone = bool(row.clashes) and row.state in TO_GO
         return (
             Cell(f"{self.symbol(row)} {_(STATES[row.state])}", STYLES.get(row.state, "")),
             Cell(str(row.number) if row.number else ""),
             Cell(stop_name(row)),
-            handed_cell(row, behind),
-            *(() if narrow else (Cell("" if behind else care),)),
+            handed_cell(row, care if alone and not narrow else "", noted=bool(note) and (alone or narrow)),
+            *(() if narrow else (Cell("" if alone else apart((note, care))),)),
             Cell(row.at),
         )
 
@@ -269,16 +271,19 @@ class MealsRows(StepPage):
         await self.desk.open(DietsDialog())
 
 
-def handed_cell(row: MealRow, behind: str) -> Cell:
-    """What to hand over; of clashes the first, what comes behind it, and how many more there are."""
-    usual = usual_words(row)
+def handed_cell(row: MealRow, behind: str, *, noted: bool) -> Cell:
+    """What to hand over; of clashes the first, what comes behind it, and how many more there are; that there
+    is a note where it is not said elsewhere.
+    """
+    usual, note = usual_words(row), _("note") if noted else ""
     if not row.clashes:
-        return Cell(usual)
+        return Cell(usual or note, end=note if usual else "")
     first, *more = row.clashes
     whole, short = (
         "! " + apart((listed((said, usual)), behind)) for said in (because_words(first), short_words(first))
     )
-    return Cell(whole, "alert", short=short, end=f"+{len(more)}" if more else "", wide=True)
+    end = phrased((f"+{len(more)}" if more else "", note))
+    return Cell(whole, "alert", short=short, end=end, wide=True)
 
 
 def to_words(row: MealRow) -> str:
@@ -286,6 +291,12 @@ def to_words(row: MealRow) -> str:
     return to_whom(row.to) if row.state == "delivered" else row.to
 
 
+def note_words(row: MealRow) -> str:
+    """The open notes: those to be shown with the meal, and that there are others."""
+    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code in NOTES)
+
+
 def flag_words(row: MealRow) -> str:
     """What else to know of the row."""
-    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code != "not_asked")
+    unsaid = ("not_asked", *NOTES)
+    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code not in unsaid)

@@ -1,4 +1,6 @@
-"""Notes, shown when a child arrives or is collected, or to the next shift: one to type, the open ones."""
+"""Notes, shown when a child arrives or is collected, with a meal, or to the next shift: one to type, the open
+ones.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +14,26 @@ from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import fill, paragraph
 from deskapp.words import word
-
-SHOWN: tuple[Shown, ...] = ("collection", "arrival", "shift")
+from deskapp.words.joins import labelled
 
 
 class NoteDialog(Dialog):
     """Leaves a note and ticks off those that are done.  Closed with True when one was left, else None.
 
-    `person` is the child it is about; 0: a note for the shift, and the list of all that are for it.
+    `person` is whom it is about; 0: a note for the shift, and the list of all that are for it.  `first` is
+    when the note is shown unless tab changes that, where it fits the person.
     """
 
     scope = "note"
     KEYS = (
         Key("save", ("enter",), N_("leave it"), N_("Leaves the note that was typed."), rank=1),
-        Key("shown", ("tab",), N_("when shown"), N_("At collection, at arrival, or to the shift."), rank=2),
+        Key(
+            "shown",
+            ("tab",),
+            N_("when shown"),
+            N_("At collection, at arrival, with the meal, to the shift."),
+            rank=2,
+        ),
         Key(
             "move",
             ("up", "down"),
@@ -39,11 +47,12 @@ class NoteDialog(Dialog):
     )
     TYPING_KEYS = KEYS[:3]
 
-    def __init__(self, person: int = 0) -> None:
+    def __init__(self, person: int = 0, first: Shown = "collection") -> None:
         super().__init__()
         self.title = _("NOTES")
         self.person = person
-        self.shown = SHOWN if person else SHOWN[-1:]
+        self.first = first
+        self.shown: tuple[Shown, ...] = ()
         self.text = Field(_("note"), cells=60)
         self.typing = Form([self.text])
         self.form = self.typing
@@ -56,6 +65,10 @@ class NoteDialog(Dialog):
         if self.person:
             names = await self.desk.names([("name", self.person)])
             self.title = _("NOTES") + "  " + names.get(("name", self.person), "")
+        if not self.shown:
+            fitting = await self.desk.ask(notes.fitting, self.person)
+            at = fitting.index(self.first) if self.first in fitting else 0
+            self.shown = (*fitting[at:], *fitting[:at])
         if self.at >= len(self.open):
             self._choose(len(self.open) - 1)
 
@@ -77,18 +90,17 @@ class NoteDialog(Dialog):
                 first=first + 1, last=last, count=len(blocks)
             )
         form, (x, y) = self.typing.lines(columns)
-        when: Line = [("  " + _("shown {when}   (tab changes that)").format(when=word(self.shown[0])), "")]
+        several = len(self.shown) > 1
+        pattern = _("shown {when}   (tab changes that)") if several else _("shown {when}")
+        when: Line = [("  " + pattern.format(when=word(self.shown[0])), "")]
         lines = fill([[[("  " + head, "strong")], *seen], [*form, when]], height)
         marks = [at for at, line in enumerate(lines) if line and line[0][0] == "> "]
         self.cursor = (0, marks[0]) if self.form is None and marks else (x, lines.index(form[0]) + y)
         return lines
 
     def _note(self, at: int, columns: int) -> list[Line]:
-        note = self.open[at]
-        when = note.at if note.day == self.desk.today else day_text(note.day, year=False)
-        text = _("{text}   ({shown}; {who}, {when})").format(
-            text=note.text, shown=word(note.shown), who=note.by, when=when
-        )
+        text = note_text(self.open[at], self.desk.today)
+        text = text if self.person else labelled(self.open[at].name, text)
         lines = paragraph(text, columns, indent=4, style="strong" if at == self.at else "")
         first = lines[0][0]
         mark = "> " if at == self.at else "  "
@@ -140,3 +152,11 @@ class NoteDialog(Dialog):
     async def do_leave(self) -> None:
         """esc, also out of the line."""
         self.close(None)
+
+
+def note_text(note: NoteLine, today: str) -> str:
+    """The note, when it is shown, who wrote it and when."""
+    when = note.at if note.day == today else day_text(note.day, year=False)
+    return _("{text}   ({shown}; {who}, {when})").format(
+        text=note.text, shown=word(note.shown), who=note.by, when=when
+    )

@@ -41,7 +41,7 @@ Result = Literal[
 Closing = Literal[
     "", "arrived", "collected", "safe", "found", "written", "counted", "told", "delivered", "seen", "handed"
 ]
-Shown = Literal["arrival", "collection", "shift"]
+Shown = Literal["arrival", "collection", "meal", "shift"]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -147,8 +147,8 @@ class HeadCount(Record, frozen=True):
 
 
 class Note(Record, frozen=True):
-    """A message about a child or for the shift, shown at arrival, at collection or to the next shift, until
-    done.
+    """A message about a child, about somebody who gets meals, or for the shift: shown at arrival, at
+    collection, with the meal or to the next shift, until done.
     """
 
     day: str

@@ -205,7 +205,8 @@ def _note_rows(reader: Reader, act: Act) -> list[TodayRow]:
     if not notes:
         return []
     lines = tuple(
-        flag("shift_note", note=note.note, text=note.text, by=note.by, at=note.at) for note in notes
+        flag("shift_note", note=note.note, name=note.name, text=note.text, by=note.by, at=note.at)
+        for note in notes
     )
     return [row_about(act, "notes", 0, None, flag("notes", count=len(notes)), None, lines=lines)]
 

@@ -75,7 +75,8 @@ CHILDREN: dict[str, str] = {
     "words_missing": N_("Write how it ended, in a few words."),
     "child_not_safe": N_("Only the act itself closes this: the child is found, or collected."),
     "empty_note": N_("The note is empty. esc leaves without one."),
-    "note_about_nobody": N_("Shown at arrival or collection, a note needs a child."),
+    "note_about_nobody": N_("Shown at arrival, at collection or with the meal, a note needs a person."),
+    "note_unseen": N_("Of {person:name} nobody would see it {shown:word}. tab chooses another time."),
     "note_done": N_("That note is done already."),
     # places
     "already_enrolled": N_("{child:name} has a place already."),

@@ -109,5 +109,6 @@ DIALOG_WORDS: dict[str, str] = {
     # where a note is shown
     "arrival": N_("at arrival"),
     "collection": N_("at collection"),
+    "meal": N_("with the meal"),
     "shift": N_("to the shift"),
 }

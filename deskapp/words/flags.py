@@ -47,7 +47,7 @@ FLAGS: dict[str, str] = {
     "blocked_came": N_("{at:when} blocked person came: {who}"),
     "outcome_to_write": N_("A manager writes the outcome"),
     "notes": N_("notes for the shift: {count}"),
-    "shift_note": N_("{text} ({by}, {at})"),
+    "shift_note": N_("{name}: {text} ({by}, {at})"),
     "two_of_name": N_("{count} of this name"),
 }
 

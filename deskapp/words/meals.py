@@ -110,6 +110,7 @@ MEALS_DONE: dict[str, str] = {
 MEALS_FLAGS: dict[str, str] = {
     "meal_asked": N_("asked for today"),
     "meal_not_home": N_("did not open, {at:when}"),
+    "meal_note": N_("note: {words}"),
     "meal_refused_twice": N_("refused twice in a row, {day:day}"),
     "pause_to_review": N_("paused without an end since {day:day}"),
     "route_late": N_("route {number} not back, due {due:when} ({who})"),

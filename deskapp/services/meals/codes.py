@@ -104,6 +104,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
 MEAL_FLAGS: dict[str, tuple[str, ...]] = {
     "meal_asked": (),
     "meal_not_home": ("at",),
+    "meal_note": ("words",),
     "meal_refused_twice": ("day",),
     "pause_to_review": ("day",),
     "meals_out": ("count", "day"),

@@ -19,7 +19,7 @@ from deskapp.services.meals.menus import dishes_on
 from deskapp.services.meals.records import Client, Hold, Order, Route, Run, State
 from deskapp.services.meals.routes import carrier_of, routes, run_of
 from deskapp.services.meals.stops import places_in, stop_key
-from deskapp.services.records import Person
+from deskapp.services.records import Note, Person
 
 SAYS_WHERE = 5
 """Signs of an address in a note from which on it says where: a bare number does not."""
@@ -106,6 +106,9 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
     holds: dict[int, tuple[Hold, ...]] = {}
     for hold in reader.all(Hold):
         holds[hold.client] = (*holds.get(hold.client, ()), hold)
+    notes: dict[int, tuple[Note, ...]] = {}
+    for note in reader.all(Note):
+        notes[note.person] = (*notes.get(note.person, ()), note)
     _keep_rows_of((day, act.zone, dishes, sheet, withheld))
     rows = [
         _row(
@@ -117,6 +120,7 @@ def meal_day(reader: Reader, act: Act, day: str) -> MealDay:
                 carried.get(order.route, order.route),
                 holds.get(order.client, ()),
                 concerns.get(person.id),
+                notes.get(person.id, ()),
             ),
             dishes,
             sheet,
@@ -157,6 +161,7 @@ class _Facts(NamedTuple):
     carrier: int
     holds: tuple[Hold, ...]
     concern: Concern | None
+    notes: tuple[Note, ...]
 
 
 _kept_rows: dict[int, tuple[_Facts, MealRow]] = {}
@@ -223,6 +228,9 @@ def _flags(facts: _Facts) -> tuple[Flag, ...]:
     found = []
     if person.alert:
         found.append(flag("alert", words=person.alert))
+    found += [flag("meal_note", words=note.text) for note in facts.notes if note.shown == "meal"]
+    if others := sum(note.shown != "meal" for note in facts.notes):
+        found.append(flag("note", count=others))
     if person.allergies is None:
         found.append(flag("not_asked"))
     standing = standing_by(client, facts.holds, order.day)
