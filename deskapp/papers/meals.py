@@ -161,8 +161,10 @@ def code_words(one: MealRow | Portion) -> str:
 
 
 def hand_over(row: MealRow) -> str:
-    """What to hand over: how many, of what size and diet, and what must not be in it."""
-    return listed((*(swap_words(clash) for clash in row.clashes), usual_words(row)))
+    """What to hand over: how many, of what size and diet, and what must not be in it; no diet reads as one
+    more thing that must not be.
+    """
+    return apart((*(swap_words(clash) for clash in row.clashes), usual_words(row)))
 
 
 def usual_words(row: MealRow) -> str:

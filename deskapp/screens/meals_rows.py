@@ -280,7 +280,7 @@ def handed_cell(row: MealRow, behind: str, *, noted: bool) -> Cell:
         return Cell(usual or note, end=note if usual else "")
     first, *more = row.clashes
     whole, short = (
-        "! " + apart((listed((said, usual)), behind)) for said in (because_words(first), short_words(first))
+        "! " + apart((said, usual, behind)) for said in (because_words(first), short_words(first))
     )
     end = phrased((f"+{len(more)}" if more else "", note))
     return Cell(whole, "alert", short=short, end=end, wide=True)

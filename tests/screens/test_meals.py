@@ -264,9 +264,9 @@ def clashing(kitchen, tmp_path):
 @pytest.mark.parametrize(
     ("size", "said"),
     [
-        ((80, 24), "! NO braised carp: braised tofu, 2×"),
+        ((80, 24), "! NO braised carp: braised tofu; 2×"),
         ((60, 20), "! NO braised carp"),
-        ((120, 40), "tofu, 2×"),
+        ((120, 40), "tofu; 2×"),
     ],
 )
 async def test_the_list_says_the_first_clash_and_how_many_more(clashing, size, said):

@@ -103,3 +103,10 @@ def test_kitchen_label_and_route_sheet_know_a_client_by_one_code(kitchen: Kitche
     assert labels == ["1-1  M056 张国庆", f"1-2  #{client} 张国庆", f"1-3  Client #{withheld}"]
     carried = [row[1] for row in route_papers(day, "")[0].tables[0].rows]
     assert carried == [label.partition("  ")[2] for label in labels]
+
+
+def test_a_diet_does_not_read_as_one_more_thing_that_must_not_be_handed_over(kitchen: Kitchen) -> None:
+    kitchen.client(route=kitchen.route(), avoid=("lard", "fish"), diets=("diabetic",), size="large")
+    kitchen.menu(*WITH_TOFU)
+    over = route_papers(kitchen.meals(), "")[0].tables[0].rows[0][3]
+    assert over == "NO braised fish: tofu; NO greens; large diabetic"
