@@ -10,22 +10,20 @@ from typing import Any
 from deskapp.i18n import N_, _
 from deskapp.names import full_name
 from deskapp.papers.meals import (
-    because_words,
     clash_words,
     diet_words,
-    short_words,
     stop_name,
-    usual_words,
 )
 from deskapp.screens.frame import MEALS
+from deskapp.screens.meal_words import flag_words, handed_cell, note_words, to_words
 from deskapp.screens.people_rows import tail_words, what_words
 from deskapp.screens.steps import StepPage
 from deskapp.services.finding import Match
 from deskapp.services.meals.mealday import TO_GO, MealDay, MealRow, RouteHead, meal_day
 from deskapp.widgets.cells import Line, Span, spread, width, wrap
 from deskapp.widgets.checklist import Cell, Column
-from deskapp.words import say_flag, to_whom, word
-from deskapp.words.joins import apart, listed, phrased
+from deskapp.words import say_flag, word
+from deskapp.words.joins import apart, listed
 
 STATES = {
     "ordered": N_("to go"),
@@ -44,7 +42,6 @@ SYMBOLS = {
     "cancelled": "absent",
 }
 STYLES = {"not_home": "late", "delivered": "gone", "out": "here"}
-NOTES = ("meal_note", "note")
 FILTERS = {
     "all": N_("ALL"),
     "todo": N_("TO DO"),
@@ -269,34 +266,3 @@ class MealsRows(StepPage):
         from deskapp.screens.diets import DietsDialog
 
         await self.desk.open(DietsDialog())
-
-
-def handed_cell(row: MealRow, behind: str, *, noted: bool) -> Cell:
-    """What to hand over; of clashes the first, what comes behind it, and how many more there are; that there
-    is a note where it is not said elsewhere.
-    """
-    usual, note = usual_words(row), _("note") if noted else ""
-    if not row.clashes:
-        return Cell(usual or note, end=note if usual else "")
-    first, *more = row.clashes
-    whole, short = (
-        "! " + apart((said, usual, behind)) for said in (because_words(first), short_words(first))
-    )
-    end = phrased((f"+{len(more)}" if more else "", note))
-    return Cell(whole, "alert", short=short, end=end, wide=True)
-
-
-def to_words(row: MealRow) -> str:
-    """To whom it was given, if not to the client; why it was refused or cancelled."""
-    return to_whom(row.to) if row.state == "delivered" else row.to
-
-
-def note_words(row: MealRow) -> str:
-    """The open notes: those to be shown with the meal, and that there are others."""
-    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code in NOTES)
-
-
-def flag_words(row: MealRow) -> str:
-    """What else to know of the row."""
-    unsaid = ("not_asked", *NOTES)
-    return apart(say_flag(flag.code, flag.facts) for flag in row.flags if flag.code not in unsaid)

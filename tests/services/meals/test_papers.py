@@ -94,7 +94,7 @@ def test_kitchen_label_and_route_sheet_know_a_client_by_one_code(kitchen: Kitche
         client = kitchen.client("张国庆", route=route, avoid=("fish",))
         kitchen.put(replace(kitchen.person_of(client), code=code))
     withheld = kitchen.client("张国庆", route=route, avoid=("fish",))
-    kitchen.put(replace(kitchen.person_of(withheld), address_withheld=True))
+    kitchen.put(replace(kitchen.person_of(withheld), address="9 Hill Road", address_withheld=True))
     kitchen.menu()
     day = kitchen.meals()
     counted = [row[:2] for row in kitchen_paper(kitchen.count(), "").tables[-1].rows]
