@@ -11,6 +11,7 @@ from deskapp.i18n import N_
 from deskapp.keys import Key, Press, find_key
 from deskapp.widgets.cells import Line
 from deskapp.widgets.field import Field, Form
+from deskapp.widgets.sheet import Choice
 
 if TYPE_CHECKING:
     from deskapp.said import Said
@@ -108,7 +109,10 @@ class Dialog:
             await getattr(self, f"do_{key.id}")()
         elif not await self.other(press):
             self.desk.bell()
-            self.desk.say("no_such_key", key=press.text or press.name)
+            if press.text and self.form is not None and isinstance(self.form.now, Choice):
+                self.desk.say("space_changes", kind="refused")
+            else:
+                self.desk.say("no_such_key", key=press.text or press.name)
 
     async def other(self, press: Press) -> bool:
         """A key that is not declared, such as the digit of a choice; True if it meant something."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from deskapp.exchange.cells import one_allergy, split_list
 from deskapp.i18n import C_, N_, _, day_text
+from deskapp.services.entries import LONGEST_NAME
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy, Person, Phone
 from deskapp.typed import is_day, typed_day, typed_words
@@ -48,6 +50,9 @@ WIDTHS = {
     "notes": 54,
 }
 """The fields that are one line of text, and how wide they are shown."""
+WRONG_HARM = ("allergy_missing", "allergy_too_long")
+AS_LISTED = frozenset("[(（【;；")
+"""Signs of an allergy typed in one go: "peanut [peanut, satay] (pen, then 120); milk"."""
 WRONG = {
     "empty_name": "name",
     "name_too_long": "name",
@@ -145,11 +150,27 @@ class PersonFields:
     def _allergies(self) -> tuple[Allergy, ...] | None:
         if self.allergies.value != "these":
             return () if self.allergies.value else None
-        return tuple(
-            Allergy(what=what.text, action=action.text, words=typed_words(words.text))
-            for what, action, words in self.harms
-            if what.text.strip()
-        )
+        typed = [self._typed(*harm) for harm in self.harms if any(field.text.strip() for field in harm)]
+        return tuple(one for several in typed for one in several) or (Allergy(what=""),)
+
+    def _typed(self, what: Field, action: Field, words: Field) -> tuple[Allergy, ...]:
+        """What a line holds; all of it typed at once, as a list has it, is taken apart as that is."""
+        one = Allergy(what=what.text, action=action.text, words=typed_words(words.text))
+        known = one.what in {harm.what for harm in self.base.allergies or ()}
+        if known or one.action or one.words or not AS_LISTED & set(one.what):
+            return (one,)
+        return tuple(one_allergy(part) for part in split_list(one.what)) or (one,)
+
+    def another_harm(self) -> Field:
+        """The field for one more allergy, which is always the last; these are shown from now on."""
+        self.allergies.choose("these")
+        self.sheet.refill(self.rows())
+        return self.harms[-1][0]
+
+    def wrong_harm(self) -> Field:
+        """The field of the first allergy that has no name, or too long a one."""
+        lengths = [(what, len(what.text.strip())) for what, *_rest in self.harms]
+        return next((what for what, length in lengths if not 0 < length <= LONGEST_NAME), self.harms[0][0])
 
     def changed(self) -> tuple[str, ...]:
         """The names of what differs from the record the form stands on."""

@@ -11,7 +11,7 @@ from deskapp.keys import Press
 from deskapp.names import full_name
 from deskapp.said import Refused
 from deskapp.screens.form import Changed, FormDialog, who_changed
-from deskapp.screens.person_fields import LABELS, WRONG, PersonFields, shown_value
+from deskapp.screens.person_fields import LABELS, WRONG, WRONG_HARM, PersonFields, shown_value
 from deskapp.services import people
 from deskapp.services.records import Person
 from deskapp.services.refusal import Refusal
@@ -82,6 +82,13 @@ class PersonForm(FormDialog):
         await super().key(press)
         self.fields.grown(self.desk.today)
 
+    async def other(self, press: Press) -> bool:
+        """What is typed at the choice of allergies is one of them: it goes into their next line."""
+        if not press.text or self.sheet.now is not self.fields.allergies:
+            return False
+        self.sheet.go(self.fields.another_harm())
+        return self.sheet.key(press)
+
     def rows(self) -> Sequence[Sequence[Field]]:
         """As the fields are."""
         return self.fields.rows()
@@ -137,6 +144,8 @@ class PersonForm(FormDialog):
         cause = refused.__cause__
         if isinstance(cause, Conflict):
             await self.prepare()
+        elif isinstance(cause, Refusal) and cause.code in WRONG_HARM:
+            self.sheet.go(self.fields.wrong_harm())
         elif isinstance(cause, Refusal) and cause.code in WRONG:
             self.sheet.go(self.fields.field(WRONG[cause.code]))
 

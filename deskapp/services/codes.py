@@ -9,6 +9,8 @@ from __future__ import annotations
 from deskapp.services.meals.codes import MEAL_FLAGS, MEAL_REFUSALS
 
 REFUSAL_FACTS: dict[str, tuple[str, ...]] = {
+    "allergy_missing": (),
+    "allergy_too_long": ("length", "limit"),
     "alone_needs_consent": ("child",),
     "alone_no_consent": ("child",),
     "alone_too_early": ("child", "clock"),

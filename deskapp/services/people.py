@@ -153,7 +153,8 @@ def clean_person(reader: Reader, act: Act, person: Person, before: Person | None
     """The record as it may be kept: text cleaned, readings worked out anew only where the name changed.
 
     Refuses `empty_name`, `name_too_long`, `text_too_long`, `bad_birth_date`, `bad_phone`, `bad_card`,
-    `bad_sex`, and `code_taken` or `card_taken` (other: the person who has it).
+    `bad_sex`, `allergy_missing`, `allergy_too_long`, and `code_taken` or `card_taken` (other:
+    the person who has it).
     """
     if person.sex not in get_args(Sex):
         raise Refusal("bad_sex", sex=str(person.sex))
@@ -208,8 +209,15 @@ def _phones(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
 
 def _allergies(allergies: tuple[Allergy, ...]) -> tuple[Allergy, ...]:
     return tuple(
-        Allergy(
-            what=clean_name(allergy.what), action=clean_line(allergy.action), words=clean_words(allergy.words)
-        )
-        for allergy in allergies
+        Allergy(what=_harm(one.what), action=clean_line(one.action), words=clean_words(one.words))
+        for one in allergies
     )
+
+
+def _harm(what: str) -> str:
+    """What an allergy is called."""
+    try:
+        return clean_name(what)
+    except Refusal as refused:
+        code = "allergy_missing" if refused.code == "empty_name" else "allergy_too_long"
+        raise Refusal(code, **refused.facts) from refused

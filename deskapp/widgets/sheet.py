@@ -20,9 +20,8 @@ NARROWEST = 4
 
 @dataclass
 class Choice(Field):
-    """One of a few: `options` are (value, word already translated).  Space and arrows go on to the next one.
-
-    A letter or digit goes to the next option whose word begins with it.
+    """One of a few: `options` are (value, word already translated).  Space and arrows go on to the next one;
+    what is typed or pasted changes nothing: it may be meant as text.
     """
 
     options: Sequence[tuple[str, str]] = ()
@@ -38,23 +37,10 @@ class Choice(Field):
         self.set(next(word for one, word in self.options if one == value))
         self.place = 0
 
-    def insert(self, text: str) -> None:
-        """Space: the next one.  Anything else: the next one that begins with it."""
-        letter = text[:1].casefold()
-        able = [value for value, word in self.options if letter == " " or word.casefold().startswith(letter)]
-        values = [value for value, _word in self.options]
-        now = values.index(self.value)
-        after = [value for value in values[now + 1 :] + values[: now + 1] if value in able]
-        if after:
-            self.choose(after[0])
-
     def key(self, press: Press) -> bool:
         """Change by one key; False if it is none for a choice."""
-        if press.text:
-            self.insert(press.text)
-            return True
         values = [value for value, _word in self.options]
-        if press.name not in ("left", "right"):
+        if press.name not in ("space", "left", "right"):
             return press.name in (
                 "backspace",
                 "delete",
@@ -65,7 +51,7 @@ class Choice(Field):
                 "ctrl+u",
                 "ctrl+w",
             )
-        step = 1 if press.name == "right" else -1
+        step = -1 if press.name == "left" else 1
         self.choose(values[(values.index(self.value) + step) % len(values)])
         return True
 

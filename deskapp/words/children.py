@@ -91,6 +91,8 @@ ENTRIES: dict[str, str] = {
     "archived": N_("{person:name} is archived. Take the record out again first."),
     "looks_like": N_("{person:name} is on file already with this name and birth date, or this phone."),
     "empty_name": N_("A name is needed."),
+    "allergy_missing": N_("Of what? Write down each thing that harms, or choose not asked or none."),
+    "allergy_too_long": N_("Of one thing {length} characters; {limit} are the most. ; parts two things."),
     "name_too_long": N_("That name has {length} characters; {limit} are the most."),
     "text_too_long": N_("That text has {length} characters; {limit} are the most."),
     "bad_day": N_("“{day}” is no day. Type it as 2026-11-23."),

@@ -27,6 +27,7 @@ DESK: dict[str, str] = {
     ),
     "days_elsewhere": N_("This screen is of now. Other days: on Children (2), [ and ]."),
     "no_such_key": N_("{key} means nothing here. ? shows the keys."),
+    "space_changes": N_("Space changes it: this is a choice, and what was typed was not taken."),
     "same_key": N_("The same key again within 2 seconds: ignored."),
     "nothing_to_undo": N_("Nothing of yours to undo here."),
     "undone": N_("Taken back: {what}"),

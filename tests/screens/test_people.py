@@ -184,7 +184,7 @@ async def test_only_a_manager_lifts_withheld_and_that_is_a_look(open_desk: Opene
 
 async def test_moves_in_and_out(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("/mqq<enter>+wuhao<enter>bb<enter>")
+        await terminal.type("/mqq<enter>+wuhao<enter>" + "<space>" * 8 + "<enter>")
         home = (await terminal.store(lambda reader: reader.all(Household)))[0]
         assert home.members[-1] == Member(person=terminal.ids["Wu Hao"], relation="brother")
         await terminal.type("<end>")

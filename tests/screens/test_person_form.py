@@ -25,8 +25,8 @@ async def named(terminal: Terminal, name: str) -> Person:
 async def test_a_new_person_with_all_fields_in_one_burst(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         await terminal.type(
-            "+林小满<tab>lin xiaoman<tab>2018.5.31<tab>f<tab><tab>138 0000 0001<tab><space>"
-            "<tab>13800000002<tab><tab><tab><tab>t<tab>nut<tab>pen, call<tab>nut, NUTELLA<ctrl+s>"
+            "+林小满<tab>lin xiaoman<tab>2018.5.31<tab><space><tab><tab>138 0000 0001<tab><space>"
+            "<tab>13800000002<tab><tab><tab><tab>nut<tab>pen, call<tab>nut, NUTELLA<ctrl+s>"
         )
         added = await named(terminal, "林小满")
         assert (added.latin_name, added.born, added.sex) == ("lin xiaoman", "2018-05-31", "f")
@@ -44,14 +44,77 @@ async def test_not_asked_and_asked_none_are_two_things(open_desk: Opener) -> Non
         assert (await named(terminal, "乙二")).allergies == ()
 
 
+TYPED = "peanut [peanut, satay] (pen, then 120); milk"
+PEANUT_AND_MILK = (
+    Allergy(what="peanut", action="pen, then 120", words=("peanut", "satay")),
+    Allergy(what="milk", words=("milk",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (TYPED, PEANUT_AND_MILK),
+        ("{" + TYPED + "}", PEANUT_AND_MILK),
+        ("none of these, sir", (Allergy(what="none of these, sir"),)),
+        ("花生", (Allergy(what="花生"),)),
+        ("花生（打针）；牛奶", (Allergy("花生", "打针", ("花生",)), Allergy("牛奶", "", ("牛奶",)))),
+        ("nut<tab>pen; 120", (Allergy(what="nut", action="pen; 120"),)),
+    ],
+)
+async def test_what_is_typed_at_the_choice_of_allergies_is_an_allergy(
+    open_desk: Opener, typed: str, kept: tuple[Allergy, ...]
+) -> None:
+    async with open_desk(page=6) as terminal:
+        for name, spaces in (("甲一", ""), ("乙二", "<space>"), ("丙三", "<space><space>")):
+            await terminal.type(f"+{name}<down><down><down><down>{spaces}{typed}<ctrl+s><esc>")
+            assert (await named(terminal, name)).allergies == kept
+
+
+async def test_what_is_typed_joins_the_allergies_on_file(open_desk: Opener) -> None:
+    async with open_desk(page=6) as terminal:
+        on_file = Allergy(what="nuts; seeds", words=("nuts",))
+        await terminal.type("+甲一<down><down><down><down>nuts; seeds<tab><tab>nuts<ctrl+s><esc>")
+        assert (await named(terminal, "甲一")).allergies == (on_file,)
+        await terminal.type("e<down><down><down><space>milk<ctrl+s>")
+        assert (await named(terminal, "甲一")).allergies == (on_file, Allergy(what="milk"))
+
+
+async def test_these_without_one_is_never_taken_for_none(open_desk: Opener) -> None:
+    async with open_desk(page=6) as terminal:
+        await terminal.type("+甲一<down><down><down><down><space><space><ctrl+s>")
+        form = terminal.desk.dialogs[-1]
+        assert "Of what? Write down each thing that harms" in terminal.status
+        assert form.sheet.now is form.fields.harms[0][0]
+        await terminal.type("<tab>call 120<ctrl+s>")
+        assert "Of what?" in terminal.status
+        await terminal.type("{" + "x" * 101 + "}<ctrl+s>")
+        assert "Of one thing 101 characters; 100 are the most" in terminal.status
+        assert form.sheet.now is form.fields.harms[0][0]
+        await terminal.type("<ctrl+u>milk<ctrl+s>")
+        assert (await named(terminal, "甲一")).allergies == (Allergy(what="milk", action="call 120"),)
+
+
+@pytest.mark.parametrize("typed", ["f", "男", "{male}", "{ m}", "2"])
+async def test_no_letter_changes_another_choice(open_desk: Opener, typed: str) -> None:
+    async with open_desk(page=6) as terminal:
+        rung: list[bool] = []
+        terminal.desk.bell = lambda: rung.append(True)
+        await terminal.type("+甲一<tab><tab><tab>" + typed)
+        assert "Space changes it" in terminal.status
+        assert rung
+        await terminal.type("<ctrl+s>")
+        assert (await named(terminal, "甲一")).sex == ""
+
+
 async def test_a_child_is_taken_in_without_any_import(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         await terminal.type("+林小满<tab><tab>20180531<down><space><ctrl+s>")
         assert "NEW PLACE" in terminal.text
         await terminal.type("67<down><tab>2027-06-30<tab>Yucai<tab>2<down><down>1645<ctrl+s>")
         assert "WHO MAY COLLECT 林小满?" in terminal.text
-        await terminal.type("林红<enter>13800000009<enter><enter>m<enter><enter><enter>")
-        await terminal.type("ma hong<enter>a<ctrl+s><esc>")
+        await terminal.type("林红<enter>13800000009<enter><enter><space><enter><enter><enter>")
+        await terminal.type("ma hong<enter>" + "<space>" * 5 + "<ctrl+s><esc>")
         child = await named(terminal, "林小满")
         mother = await named(terminal, "林红")
         places = await terminal.store(lambda reader: reader.by(Enrolment, "child", child.id))
@@ -139,7 +202,7 @@ async def test_edit_keeps_what_was_not_touched(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         await terminal.type("<down>")
         before = await named(terminal, "陈静")
-        await terminal.type("e<tab><tab><tab>f<ctrl+s>")
+        await terminal.type("e<tab><tab><tab><space><ctrl+s>")
         after = await named(terminal, "陈静")
         assert replace(after, sex="", rev=0) == replace(before, rev=0)
         assert after.sex == "f"

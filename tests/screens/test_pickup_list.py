@@ -18,7 +18,7 @@ async def listed(terminal: Terminal, child: str) -> dict[int, Collector]:
 async def test_add_change_and_take_off(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
         wu = terminal.ids["Wu Hao"]
-        await terminal.type("/mqq<enter>l+wuhao<enter>u<ctrl+s>")
+        await terminal.type("/mqq<enter>l+wuhao<enter>" + "<space>" * 6 + "<ctrl+s>")
         entry = (await listed(terminal, "Ma Qingqing"))[wu]
         assert (entry.relation, entry.standing, entry.guardian, entry.number) == (
             "uncle",
@@ -70,7 +70,7 @@ async def test_only_a_manager_sets_and_lifts_an_order(open_desk: Opener) -> None
 
 async def test_a_guardian_confirms(open_desk: Opener) -> None:
     async with open_desk(page=6) as terminal:
-        await terminal.type("/mqq<enter>l+wuhao<enter>u<ctrl+s>y")
+        await terminal.type("/mqq<enter>l+wuhao<enter>" + "<space>" * 6 + "<ctrl+s>y")
         assert "GUARDIAN" in terminal.text.upper()
         await terminal.type("1y")
         entry = (await listed(terminal, "Ma Qingqing"))[terminal.ids["Wu Hao"]]

@@ -14,7 +14,7 @@ async def everybody(terminal: Terminal) -> dict[str, Staff]:
 
 async def test_a_manager_adds_somebody_who_is_chosen_at_once(open_desk: Opener) -> None:
     async with open_desk(staff="WM", page=6) as terminal:
-        await terminal.type("s+赵敏<tab>Zhao Min<tab><tab>s<tab>13800000001<enter>")
+        await terminal.type("s+赵敏<tab>Zhao Min<tab><tab><left><tab>13800000001<enter>")
         added = (await everybody(terminal))["赵敏"]
         assert (added.code, added.role, added.phone) == ("ZM", "social_worker", "13800000001")
         assert "赵敏 Zhao Min" in terminal.cursor
