@@ -10,6 +10,11 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年 ]\s*(\d{1,2})\s*[-/.月 ]\s*(\d{1,2})\s*�
 _RUN = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.时點点h]?\s*(\d\d)\s*分?")
 
+NOTHING = frozenset(("none", "no", "nothing", "nil", "无", "無", "没有", "沒有", "没", "否"))
+NOT_FILLED = frozenset(("n/a", "na"))
+DASHES = "-‐‑–—―−_/.…·"
+"""What people put where there is nothing to write."""
+
 
 def typed_day(text: str) -> str:
     """A day ("2017-03-04") from 2017-3-4, 2017/03/04, 2017.3.4, 20170304 or 2017年3月4日.
@@ -25,10 +30,19 @@ def typed_day(text: str) -> str:
 
 
 def typed_words(text: str) -> tuple[str, ...]:
-    """The words of a list, with commas of either language or semicolons between."""
+    """The words of a list, with commas of either language or semicolons between; none where it says only
+    that there are none.
+    """
     for mark in "，、;；":
         text = text.replace(mark, ",")
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+    words = tuple(word.strip() for word in text.split(",") if word.strip())
+    return () if all(map(says_nothing, words)) else words
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is there only to say that there is nothing to say: "none", 无, "-", "n/a"."""
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return plain.strip(".。!()[]【】") in NOTHING | NOT_FILLED or not plain.strip(DASHES)
 
 
 def is_day(text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskapp.typed import is_day, typed_clock, typed_day, typed_words
+from deskapp.typed import is_day, says_nothing, typed_clock, typed_day, typed_words
 
 WAYS = (
     "{y:04}-{m:02}-{d:02}",
@@ -54,7 +54,34 @@ def test_times(text: str, clock: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", ()), ("a,b", ("a", "b")), ("花生油，鸡、米", ("花生油", "鸡", "米")), (" a ; , b", ("a", "b"))],
+    [
+        ("", ()),
+        ("a,b", ("a", "b")),
+        ("花生油，鸡、米", ("花生油", "鸡", "米")),
+        (" a ; , b", ("a", "b")),
+        ("None", ()),
+        ("无、没有", ()),
+        ("n/a", ()),
+        ("no, fish", ("no", "fish")),
+    ],
 )
 def test_words_with_commas_of_either_kind(text, words):
     assert typed_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        *(
+            (text, True)
+            for text in ("", " ", "none", "None.", "(无)", "（无）", "没有", "无。", "-", "－", "——")
+        ),
+        *(
+            (text, True)
+            for text in ("n/a", "N/A", "N / A", "na", "Ｎｏｎｅ", "nil", "nothing", "/", "…", "NO")
+        ),
+        *((text, False) for text in ("nut", "?", "no fish", "无花果", "非无", "x", "0", "nan", "naan")),
+    ],
+)
+def test_what_says_only_that_there_is_nothing(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing

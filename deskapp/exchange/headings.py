@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from deskapp.typed import NOTHING
+
 FIELDS: tuple[str, ...] = (
     "name",
     "latin_name",
@@ -74,9 +76,7 @@ SEXES: dict[str, str] = {
 
 YES = frozenset(("yes", "y", "true", "both", "all", "是", "可", "可以", "对", "能"))
 NO = frozenset(("no", "n", "false", "nobody", "0", "否", "不", "不可", "不可以", "不能"))
-NO_ALLERGIES = frozenset(
-    ("none", "no", "nil", "no allergies", "nothing", "无", "没有", "无过敏", "无过敏史", "否")
-)
+NO_ALLERGIES = NOTHING | {"no allergies", "无过敏", "无过敏史"}
 NOT_SAFE = ("not safe", "do not call", "勿打", "不要打")
 """How a number that must not be called is marked, in brackets; the first is what an export writes."""
 

@@ -14,7 +14,6 @@ from deskapp.exchange.mealheadings import (
     DIETS,
     EPISODIC,
     NO_DIET,
-    NOTHING,
     ON_REQUEST,
     PARTS,
     STATUSES,
@@ -25,6 +24,7 @@ from deskapp.services.meals.records import Client, Standing
 from deskapp.services.meals.recurrence import clean_rule, weekdays_of, weekly
 from deskapp.services.records import Phone
 from deskapp.services.refusal import Refusal
+from deskapp.typed import says_nothing
 
 MOST_STOPS = 9_999
 """Above this a number of a stop or a route is none: somebody's telephone, a house, a day."""
@@ -123,7 +123,7 @@ def route_number(text: str) -> int | None:
 def diets(text: str) -> tuple[str, ...]:
     """The diets of "soft, low-salt": each by the desk's own name where it is a usual one."""
     text = clean_line(text)
-    if fold(text) in NO_DIET:
+    if says_nothing(text) or fold(text) in NO_DIET:
         return ()
     listed = re.split("[;；]", text)
     if len(listed) == 1:
@@ -146,7 +146,7 @@ def write_diets(names: Iterable[str]) -> str:
 def avoid(text: str) -> tuple[str, ...]:
     """The ingredients of "fish, no eggs" that somebody does not eat, one by one."""
     text = clean_line(text)
-    if fold(text) in NOTHING:
+    if says_nothing(text):
         return ()
     parts = [part.strip() for one in SIGNS.split(text) for part in AND.split(one.casefold())]
     return clean_words(WITHOUT.sub("", one, count=1) if WITHOUT.match(one) else one for one in parts)
@@ -159,7 +159,8 @@ def write_avoid(words: Iterable[str]) -> str:
 
 def ingredients(text: str) -> tuple[str, ...]:
     """What is in a dish, one by one."""
-    return clean_words(SIGNS.split(clean_line(text)))
+    text = clean_line(text)
+    return () if says_nothing(text) else clean_words(SIGNS.split(text))
 
 
 def part(text: str) -> Literal["main", "side"]:

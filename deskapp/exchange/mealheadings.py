@@ -80,8 +80,7 @@ DIETS = words(
     }
 )
 """Folded word → one of the usual diets (services.meals.diets): whoever writes 清真 gets no pork."""
-NOTHING = frozenset(words({"": "none | no | nothing | nil | 无 | 没有 | 否"}))
-NO_DIET = NOTHING | frozenset(words({"": "normal | regular | usual | 普通 | 正常 | 普通饮食"}))
+NO_DIET = frozenset(words({"": "normal | regular | usual | 普通 | 正常 | 普通饮食"}))
 ON_REQUEST = "on request"
 EPISODIC = frozenset(words({"": f"{ON_REQUEST} | episodic | when asked | 按需 | 临时 | 另约 | 按预约"}))
 """Meals only on days that are asked for."""

@@ -12,7 +12,7 @@ from deskapp.i18n import C_, N_, _, day_text
 from deskapp.services.entries import LONGEST_NAME
 from deskapp.services.peoplelist import age_on
 from deskapp.services.records import Allergy, Person, Phone
-from deskapp.typed import is_day, typed_day, typed_words
+from deskapp.typed import is_day, says_nothing, typed_day, typed_words
 from deskapp.widgets.field import Field
 from deskapp.widgets.sheet import Choice, Sheet, Whole, yes_no
 from deskapp.words import word
@@ -169,8 +169,9 @@ class PersonFields:
 
     def wrong_harm(self) -> Field:
         """The field of the first allergy that has no name, or too long a one."""
-        lengths = [(what, len(what.text.strip())) for what, *_rest in self.harms]
-        return next((what for what, length in lengths if not 0 < length <= LONGEST_NAME), self.harms[0][0])
+        names = [what for what, *_rest in self.harms]
+        wrong = [what for what in names if says_nothing(what.text) or len(what.text) > LONGEST_NAME]
+        return (wrong or names)[0]
 
     def changed(self) -> tuple[str, ...]:
         """The names of what differs from the record the form stands on."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from deskapp.services.refusal import Refusal
 from deskapp.text import digits_of, visible
+from deskapp.typed import says_nothing
 
 LONGEST_NAME = 100
 LONGEST_LINE = 500
@@ -39,10 +40,11 @@ def clean_line(text: str) -> str:
 
 
 def clean_words(texts: Iterable[str]) -> tuple[str, ...]:
-    """Ingredient words as kept: lower case, each once, none empty.  Refuses `text_too_long` above 500
-    characters in one.
+    """Ingredient words as kept: lower case, each once, none empty; no word where all they say is that there
+    is nothing.  Refuses `text_too_long` above 500 characters in one.
     """
-    return tuple(dict.fromkeys(word for text in texts if (word := clean_line(text).lower())))
+    words = tuple(dict.fromkeys(word for text in texts if (word := clean_line(text).lower())))
+    return () if all(map(says_nothing, words)) else words
 
 
 def clean_code(text: str) -> str:

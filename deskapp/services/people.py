@@ -34,6 +34,7 @@ from deskapp.services.records import (
     Sex,
 )
 from deskapp.services.refusal import Refusal
+from deskapp.typed import says_nothing
 
 __all__ = [
     "Match",
@@ -216,6 +217,8 @@ def _allergies(allergies: tuple[Allergy, ...]) -> tuple[Allergy, ...]:
 
 def _harm(what: str) -> str:
     """What an allergy is called."""
+    if says_nothing(what):
+        raise Refusal("allergy_missing")
     try:
         return clean_name(what)
     except Refusal as refused:

@@ -72,6 +72,7 @@ def test_a_list_comes_in_once(place: Place, listed: Write) -> None:
         ("2026-11-24,fish,starter,fish\n", [(2, "unknown_part")]),
         ("2026-11-24,fish,main,\n", [(2, "nothing_in_it")]),
         ('2026-11-24,fish,main,", ;"\n', [(2, "nothing_in_it")]),
+        *((f"2026-11-24,fish,main,{said}\n", [(2, "nothing_in_it")]) for said in ("none", "无", "没有。", "-", "n/a", "N/A", "no; none")),
         ("2026-11-24,fish,main," + "x" * 501 + "\n", [(2, "text_too_long")]),
         ("2026-11-24," + "x" * 101 + ",main,fish\n", [(2, "name_too_long")]),
         ("2026-11-24,fish,main,fish\n2026-11-24,FISH,side,fish\n", [(3, "dish_listed_twice")]),

@@ -76,3 +76,14 @@ async def test_another_dish_that_somebody_writes_meanwhile_is_not_overwritten(op
         assert "Somebody else changed “fried rice” meanwhile" in terminal.status
         assert "noodles" in terminal.text
         assert await dishes(terminal, what) == ["tofu"]
+
+
+@pytest.mark.parametrize("what", OPENED)
+@pytest.mark.parametrize("said", ["none", "没有", "-", "n/a"])
+async def test_a_dish_of_which_nothing_is_said_stays_in_the_form(open_desk, what, said):
+    page, key = OPENED[what]
+    async with open_desk(page=page) as terminal:
+        await terminal.type(f"{key}+stew<enter>{said}<enter>")
+        assert "“stew”: write down what is in it" in terminal.status
+        assert terminal.desk.dialogs[-1].form.now.text == said
+        assert await dishes(terminal, what) == []

@@ -91,6 +91,8 @@ async def test_these_without_one_is_never_taken_for_none(open_desk: Opener) -> N
         await terminal.type("{" + "x" * 101 + "}<ctrl+s>")
         assert "Of one thing 101 characters; 100 are the most" in terminal.status
         assert form.sheet.now is form.fields.harms[0][0]
+        await terminal.type("<ctrl+u>无<ctrl+s>")
+        assert "Of what?" in terminal.status
         await terminal.type("<ctrl+u>milk<ctrl+s>")
         assert (await named(terminal, "甲一")).allergies == (Allergy(what="milk", action="call 120"),)
 

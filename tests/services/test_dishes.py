@@ -39,6 +39,11 @@ def test_a_dish_that_somebody_else_changed_is_left_alone() -> None:
         ((Dish(name=" ", ingredients=("fish",)),), "empty_name"),
         ((Dish(name="stew"),), "no_ingredients"),
         ((Dish(name="stew", ingredients=(" ", "")),), "no_ingredients"),
+        *(
+            ((Dish(name="stew", ingredients=(said,)),), "no_ingredients")
+            for said in ("None", "无", "-", "n/a")
+        ),
+        ((Dish(name="stew", ingredients=("no", "nothing")),), "no_ingredients"),
         ((SOUP, RICE, Dish(name=" soup ", ingredients=("leek",))), "dish_twice"),
         (TOO_MANY, "too_many_dishes"),
     ],

@@ -28,6 +28,13 @@ def test_a_new_client_eats_on_weekdays_and_stands_last_on_the_route(kitchen: Kit
     assert route.stops == (first, second)
 
 
+@pytest.mark.parametrize("said", [("none",), ("无",), ("-",), ("n/a", "no")])
+def test_nothing_is_no_food_that_is_avoided(kitchen: Kitchen, said: tuple[str, ...]) -> None:
+    client = kitchen.client()
+    kitchen.do(clients.change, replace(sheet(kitchen, client), avoid=said))
+    assert sheet(kitchen, client).avoid == ()
+
+
 def test_a_pause_resumes_by_itself(kitchen: Kitchen) -> None:
     client = kitchen.client(route=kitchen.route())
     kitchen.do(clients.pause, client, TUESDAY, FRIDAY_AFTER, "in hospital")
