@@ -29,6 +29,8 @@ from deskapp.typed import says_nothing
 MOST_STOPS = 9_999
 """Above this a number of a stop or a route is none: somebody's telephone, a house, a day."""
 NUMBERED = re.compile(r"(?:route|no\.?|路线|线路|第)?\s*([0-9]+)\s*号?(?:路线|线路|线)?")
+OF_ROUTES = re.compile(r"routes?|no\.|\band\b|\bto\b|路线|线路|[线第号和及与至到/+&~–—-]")
+EITHER = re.compile(r"[/+&]|\band\b|和|及|与", re.IGNORECASE)
 UNTIL = re.compile(r"(.+?)[ ,:]*(?:\b(?:until|till|to)\b|至|到)[ :]*(.+)")
 SIGNS = re.compile(r"[,;，；、/|+&\n()（）【】\[\]]+")
 AND = re.compile(r"\band\b|和|及")
@@ -110,14 +112,33 @@ def number(text: str) -> int:
 
 
 def route(text: str) -> str:
-    """A route's name as listed; empty for none."""
-    return clean_name(text) if text else ""
+    """A route's name as listed, each line of the cell a part of it; empty for none."""
+    return "" if says_nothing(text) else clean_name("; ".join(text.splitlines()))
 
 
 def route_number(text: str) -> int | None:
     """The number that a route's name is ("3", "Route 3", "3号路线"); None where it is none."""
     match = NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).casefold().strip())
     return int(match.group(1).lstrip("0")[: len(str(MOST_STOPS)) + 1] or 0) if match else None
+
+
+def several_routes(text: str) -> bool:
+    """Whether what is no route's name stands for more than one: "River; Hill", "1 2", "1、2", "1-3"."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if len([part for part in re.split("[,;、|]", plain) if part.strip()]) > 1:
+        return True
+    numbers = OF_ROUTES.sub(" ", plain).split()
+    return len(numbers) > 1 and all(number.isdecimal() for number in numbers)
+
+
+def either_route(text: str) -> list[str]:
+    """The parts of a name that may be those of two routes: "River / Hill", "River and Hill"."""
+    return [part.strip() for part in EITHER.split(unicodedata.normalize("NFKC", text))]
+
+
+def like_a_number(text: str) -> bool:
+    """Whether what is no number of a route was meant as one: "-1", "1.5"."""
+    return bool(re.fullmatch(r"[-+−–—#]?\s*[0-9]+(?:\.[0-9]*)?", unicodedata.normalize("NFKC", text).strip()))
 
 
 def diets(text: str) -> tuple[str, ...]:

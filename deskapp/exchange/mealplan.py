@@ -80,6 +80,8 @@ class Planning(Comparing):
                 if known[-1].gone:
                     continue
             self.set_route(meal)
+        self.problems += self.routes.joined()
+        self.left += self.routes.made()
         stops = Stops(self.routes)
         for meal in new:
             stops.place(meal, None, self.on_route)

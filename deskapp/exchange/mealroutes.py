@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from db import Reader
-from deskapp.exchange.mealcells import MOST_STOPS, route_number
+from deskapp.exchange.mealcells import either_route, like_a_number, route_number, several_routes
 from deskapp.exchange.mealcompare import Known
 from deskapp.exchange.meals import Meal
 from deskapp.exchange.problems import Problem
+from deskapp.exchange.rows import LONGEST_SHOWN
 from deskapp.services.meals.records import Client, Route
+from deskapp.services.meals.routes import MOST_ROUTES
 from deskapp.text import fold
 
 Key = tuple[str, int | str]
@@ -37,7 +39,7 @@ class Routes:
         self.by_name: dict[str, list[Route]] = {}
         for route in self.on_file.values():
             self.by_name.setdefault(fold(route.name), []).append(route)
-        self.wanted: dict[Key, str] = {}
+        self.wanted: dict[Key, list[Meal]] = {}
 
     def key(self, meal: Meal) -> Key | Problem | None:
         """The route that a row names; None where it names none."""
@@ -51,11 +53,27 @@ class Routes:
             return "file", named[0].id
         if named:
             return Problem(meal.line, "routes_of_one_name", {"route": meal.route, "count": len(named)})
-        if number is not None and not 1 <= number <= MOST_STOPS:
-            return Problem(meal.line, "bad_route", {"field": "route", "text": meal.route})
+        if several_routes(meal.route):
+            return not_one("several_routes", meal)
+        if like_a_number(meal.route) if number is None else not 1 <= number <= MOST_ROUTES:
+            return not_one("bad_route", meal)
         key: Key = ("name", fold(meal.route)) if number is None else ("number", number)
-        self.wanted.setdefault(key, meal.route)
+        self.wanted.setdefault(key, []).append(meal)
         return key
+
+    def joined(self) -> list[Problem]:
+        """The rows whose new route is two by its name, both of them on file or in this list."""
+        return [
+            not_one("several_routes", meal)
+            for meals in self.wanted.values()
+            if len(parts := either_route(meals[0].route)) > 1 and all(map(self.there, parts))
+            for meal in meals
+        ]
+
+    def there(self, text: str) -> bool:
+        """Whether there is a route of that name or number, on file or in this list."""
+        number = route_number(text)
+        return number in self.by_number or fold(text) in self.by_name or ("name", fold(text)) in self.wanted
 
     def label(self, route: Route) -> str:
         """A route as a list holds it: its name, or its number where the name says it of another or of two."""
@@ -68,9 +86,27 @@ class Routes:
         numbers = {int(key[1]) for key in self.wanted if key[0] == "number"}
         free = (number for number in itertools.count(1) if number not in self.taken | numbers)
         return tuple(
-            NewRoute(key, str(key[1]), int(key[1])) if key[0] == "number" else NewRoute(key, name, next(free))
-            for key, name in self.wanted.items()
+            NewRoute(key, str(key[1]), int(key[1]))
+            if key[0] == "number"
+            else NewRoute(key, meals[0].route, next(free))
+            for key, meals in self.wanted.items()
         )
+
+    def made(self) -> list[Problem]:
+        """What is to be said of the new ones: one of them may be an old one, written otherwise."""
+        return [
+            Problem(
+                self.wanted[one.key][0].line,
+                "route_made" if one.key[0] == "name" else "route_of_number_made",
+                {"route": one.name, "number": one.number, "clients": len(self.wanted[one.key])},
+            )
+            for one in self.new()
+        ]
+
+
+def not_one(code: str, meal: Meal) -> Problem:
+    """A row whose route is none, or more than one."""
+    return Problem(meal.line, code, {"field": "route", "text": meal.route[:LONGEST_SHOWN]})
 
 
 def arranged(

@@ -15,6 +15,7 @@ from deskapp.exchange.tables import Row
 from deskapp.services.entries import clean_code
 from deskapp.services.records import Phone
 from deskapp.text import fold
+from deskapp.typed import says_nothing
 
 
 class Contact(NamedTuple):
@@ -176,7 +177,7 @@ class MealReader(RowReader):
         )
         if not meal.name and not self.text("name"):
             self.problems.insert(0, Problem(self.row.line, "no_name"))
-        if meal.stop and not self.text("route"):
+        if meal.stop and says_nothing(self.text("route")):
             self.wrong("stop_without_route", stop=meal.stop)
         if meal.contact and meal.contact.phone and meal.contact.key == meal.key:
             self.wrong("own_contact", field="contact")

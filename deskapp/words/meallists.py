@@ -54,7 +54,8 @@ MEAL_PROBLEMS: dict[str, str] = {
     "map_without": N_("the map does not say where this is: {field:field}."),
     # a row of meals
     "bad_stop": N_("{field:field}: {text} is no number of a stop; write 1 to 9999."),
-    "bad_route": N_("{field:field}: {text} is no number of a route; write 1 to 9999, or a name."),
+    "bad_route": N_("{field:field}: {text} is no number of a route; write 1 to 99, or a name."),
+    "several_routes": N_("two routes, or more: {text}; a client is on one, write its number or its name."),
     "routes_of_one_name": N_("{count} routes on file are called {route}; write the number of the one meant."),
     "stop_without_route": N_("stop {stop} of no route; write which route."),
     "stop_twice": N_("stop {stop} of route {route} is taken in line {first} already; number them anew."),
@@ -93,6 +94,8 @@ MEAL_PROBLEMS: dict[str, str] = {
     "diet_made": N_(
         "the diet {diet} is new and excludes nothing yet: write down what (a on the Meals screen)."
     ),
+    "route_made": N_("the route {route} is new, with the number {number}; clients on it: {clients}."),
+    "route_of_number_made": N_("route {number} is new, and has no name yet; clients on it: {clients}."),
     "diet_again": N_("the diet {diet} was put away, and is in use again."),
     "looks_like_other": N_(
         "the phone is that of {name} on file too: the same person? Look on the People page."

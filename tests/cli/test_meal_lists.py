@@ -24,6 +24,7 @@ def test_import_of_meals_says_what_came_and_twice_is_once(opened: Run, tmp_path:
     assert look.status == 0
     assert "line 2: 许国强, new" in look.out
     assert "line 3: the diet keto is new and excludes nothing yet" in look.out
+    assert "line 2: the route River is new, with the number 1; clients on it: 2." in look.out
     assert "Would come: clients 2, contacts 1, routes 1, diets 1." in look.out
     assert opened("export", "meals", "--as", "MU", "--format", "json").json == []
     done = opened("import", "meals", path, "--as", "MU", "--json").json

@@ -72,7 +72,7 @@ def test_a_list_comes_in_once(place: Place, listed: Write) -> None:
     plan, problems = place.bring_meals(listed(LIST))
     assert not problems
     assert (len(plan.new), plan.contacts, len(plan.routes), plan.diets) == (4, 1, 2, ("keto",))
-    assert codes(plan.left) == [(4, "diet_made")]
+    assert codes(plan.left) == [(2, "route_made"), (4, "route_of_number_made"), (4, "diet_made")]
     first = client(place, "许国强")
     assert (first.status, first.rule, first.since) == (
         "active",
@@ -444,9 +444,51 @@ def test_routes_are_found_by_name_and_number_and_made_with_the_next_that_is_free
 
 def test_two_routes_of_one_name_are_meant_by_number(place: Place, listed: Write) -> None:
     for number in (1, 2):
-        do(place, route_rules.set_route, Route(name="River", number=number))
+        with place.store.transaction("test") as tx:
+            tx.put(Route(name="River", number=number))
     _, problems = place.bring_meals(listed("name,route\nAnn,River\n"))
     assert codes(problems) == [(2, "routes_of_one_name")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        *((cell, "several_routes") for cell in ("River; Hill", "River, Hill", "River；Lake", "1 2", "1、2", "1,2", "1/2", "1 and 2")),
+        *((cell, "several_routes") for cell in ("Route 1 + 2", "1号线和2号线", "1-3", "Mill\nRiver", "River / Mill", "River和Mill", "1 & Mill")),
+        *((cell, "bad_route") for cell in ("-1", "−1", "0", "100", "1.5", "151", "9999", "#7", "Route 100")),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_not_one_route_is_refused_with_its_line(
+    place: Place, listed: Write, cell: str, code: str
+) -> None:
+    do(place, route_rules.set_route, Route(name="River", number=1))
+    before = digest(place.folder)
+    _, problems = place.bring_meals(listed(f'name,route\nAnn,Mill\nBob,"{cell}"\nCid,\nDan,"{cell}"\n'))
+    assert codes(problems) == [(3, code), (5 + cell.count("\n"), code)]
+    assert problem_text(problems[0]).startswith(("two routes, or more: ", "route: "))
+    assert digest(place.folder) == before
+
+
+@pytest.mark.parametrize(
+    "cell", ["River; Hill", "151", "Fish & Chip Lane", "Hill/Oak", "3 Mills", "", "-", "无"]
+)
+def test_names_and_numbers_that_are_one_route_or_none(place: Place, listed: Write, cell: str) -> None:
+    with place.store.transaction("test") as tx:
+        for name, number in (("River; Hill", 1), ("Far", 151)):
+            tx.put(Route(name=name, number=number))
+    _, problems = place.bring_meals(listed(f"name,route\nAnn,{cell}\n"))
+    assert not problems
+    named = {route.id: route.name for route in place.reader.all(Route)}.get(client(place, "Ann").route, "")
+    assert named == {"151": "Far", "-": "", "无": ""}.get(cell, cell)
+
+
+def test_each_new_route_is_named_with_its_number_and_how_many_are_on_it(place: Place, listed: Write) -> None:
+    do(place, route_rules.set_route, Route(name="River", number=1))
+    plan, _ = place.bring_meals(listed("name,route\nAnn,Rivr\nBob,River\nCid,rivr\nDan,7\n"))
+    assert [(one.line, problem_text(one)) for one in plan.left] == [
+        (2, "the route Rivr is new, with the number 2; clients on it: 2."),
+        (5, "route 7 is new, and has no name yet; clients on it: 1."),
+    ]
 
 
 def test_stops_that_the_list_does_not_number_stay_between(place: Place, listed: Write) -> None:
