@@ -67,6 +67,7 @@ class RouteForm(RouteFields):
     WRONG: ClassVar = {
         "bad_route_number": "number",
         "route_number_taken": "number",
+        "route_name_taken": "name",
         "empty_name": "name",
         "name_too_long": "name",
         "text_too_long": "volunteer",

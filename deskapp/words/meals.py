@@ -46,15 +46,18 @@ MEALS: dict[str, str] = {
     "went_on": N_("Not taken back: somebody looks after {person:name} already. t shows what was done."),
     # routes
     "bad_route_number": N_("A route has a number from 1 to {limit}. Type another one."),
-    "due_missing": N_("Route {number} is out: type when it is due back, or nobody would miss it."),
     "carried_today": N_("Route {number} went out with route {carrier} today: so it stays for today."),
-    "merged_into_itself": N_(
-        "Route {number} cannot go with that one: it is carried already, or carries others."
+    "carrier_carried": N_(
+        "Route {number} goes with route {carrier} today itself: type {carrier}, or another."
     ),
+    "due_missing": N_("Route {number} is out: type when it is due back, or nobody would miss it."),
+    "merged_into_itself": N_("Route {number} cannot go with itself: type the number of another one."),
     "no_route": N_("{person:name} stands on no route. e puts them on one."),
     "no_such_route": N_("There is no route {number}. Type one of the numbers above."),
     "route_carried": N_("Route {number} goes with route {carrier} today: say it there."),
+    "route_carries": N_("Route {number} carries route {other} today: part them first (j on {other})."),
     "route_in_use": N_("Route {number} has {count} clients: put them on another one first, on their sheets."),
+    "route_name_taken": N_("Route {number} is called {name} already. Choose another name."),
     "route_number_taken": N_("There is a route {number} already. Choose another number."),
     "run_back": N_("Route {number} is back since {at:time}: it has no time due back until it leaves again."),
     "run_not_out": N_("Route {number} is not out."),

@@ -24,7 +24,6 @@ from deskapp.exchange.writing import WRITERS
 from deskapp.names import readings
 from deskapp.services.meals import joining
 from deskapp.services.meals import orders as order_rules
-from deskapp.services.meals import routes as route_rules
 from deskapp.services.meals.records import Client, Diet, Hold, Route
 from deskapp.services.records import Person, Phone
 from tests.exchange import conftest
@@ -102,9 +101,9 @@ def test_who_is_archived_is_on_no_list_and_keeps_the_stop(
 
 
 def test_a_route_is_called_by_its_number_where_its_name_says_another(place: Place) -> None:
-    for number, name in ((1, "River"), (2, "River"), (3, "4"), (4, "Mill"), (5, "5")):
-        do(place, route_rules.set_route, Route(name=name, number=number))
     with place.store.transaction("add") as tx:
+        for number, name in ((1, "River"), (2, "River"), (3, "4"), (4, "Mill"), (5, "5")):
+            tx.put(Route(name=name, number=number))
         for route in tx.all(Route):
             add(tx, f"Client {route.number}", route=route.id)
     assert [row["route"] for row in exported(place)] == ["1", "2", "3", "Mill", "5"]

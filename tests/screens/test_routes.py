@@ -82,7 +82,7 @@ async def test_a_route_is_joined_by_its_number_and_what_is_wrong_stays_in_the_fo
         assert "2 Market, 3 Park, 4 New Village" in terminal.text
         assert terminal.row("its number").split()[-1] == "9"
         await terminal.type("<backspace>1<enter>")
-        assert "cannot go with that one" in terminal.status
+        assert "Route 1 cannot go with itself: type the number of another one" in terminal.status
         await terminal.type("<backspace>2<enter>")
         assert "Route 1 goes with route 2 today" in terminal.status
         assert "with route 1" in terminal.text
@@ -157,6 +157,8 @@ async def test_a_route_with_clients_stays_in_use(kitchen):
         ("e{1000}<f10>", "A route has a number from 1 to 99", "number"),
         ("e{[bold]}<f10>", "A route has a number from 1 to 99", "number"),
         ("e2<f10>", "There is a route 2 already", "number"),
+        ("e<tab><ctrl+u>{MARKET}<f10>", "Route 2 is called Market already. Choose another name", "name"),
+        ("+<tab>{river}<f10>", "Route 1 is called River already. Choose another name", "name"),
         ("e<tab><ctrl+u>{" + "x" * 600 + "}<f10>", "That name has 600 characters", "name"),
         ("e<tab><ctrl+u><f10>", "A name is needed", "name"),
         ("e<tab><tab>{" + "x" * 600 + "}<f10>", "characters; 500 are the most", "volunteer"),

@@ -25,24 +25,29 @@ def join(tx: Transaction, act: Act, route: int, number: str) -> Run:
 def merge(tx: Transaction, act: Act, route: int, into: int) -> Run:
     """Today another route carries this one too; 0: its own again.
 
-    Refuses `unknown_route`, `merged_into_itself` (also round a corner), `run_out` once it has left or while
-    one is out that carries it or is to carry it, `carried_today` once it went out with one: so it was.
+    Refuses `unknown_route`, `merged_into_itself`, `route_carries` where others go with it, `carrier_carried`
+    where the other goes with a third, `run_out` once it has left or while one is out that carries it or is to
+    carry it, `carried_today` once its meals went out with another: so it was.
     """
     staff.acting(tx, act)
     day, number = act.list_day, route_of(tx, route).number
     run = run_of(tx, day, route)
     carrier = route_of(tx, into).number if into else 0
     carried = carried_by(tx, day)
+    if into == route:
+        raise Refusal("merged_into_itself", number=number)
     for one in (route, carried.get(route, 0), into):
         must_be_in(tx, day, one)
     gone = any(order.route == route and order.steps for order in tx.on(Order, day))
     if gone and route in carried:
         carrying = tx.get(Route, carried[route])
         raise Refusal("carried_today", number=number, carrier=carrying.number if carrying else 0)
-    standing = {one.id for one in routes(tx)}
-    carries = any(carrying == route and one in standing for one, carrying in carried.items())
-    if into and (into == route or carried.get(into) or carries):
-        raise Refusal("merged_into_itself", number=number)
+    with_it = [one.number for one in routes(tx) if carried.get(one.id) == route]
+    if into and with_it:
+        raise Refusal("route_carries", number=number, other=with_it[0])
+    third = tx.get(Route, carried[into]) if into in carried else None
+    if third is not None:
+        raise Refusal("carrier_carried", number=carrier, carrier=third.number)
     saved = tx.put(replace(run, into=into))
     code = "merge_routes" if into else "part_routes"
     say(tx, code, route=route, into=into, number=number, carrier=carrier)

@@ -72,7 +72,9 @@ def archive(tx: Transaction, act: Act, route: int) -> Route:
 
 
 def unarchive(tx: Transaction, act: Act, route: int) -> Route:
-    """A route that was archived is driven again.  Refuses `unknown_route`, `route_number_taken`."""
+    """A route that was archived is driven again.  Refuses `unknown_route`, `route_number_taken`,
+    `route_name_taken`.
+    """
     staff.acting(tx, act)
     standing = tx.get(Route, route)
     if standing is None:

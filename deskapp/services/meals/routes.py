@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -21,67 +20,50 @@ from deskapp.services.clocks import (
     not_to_come,
     said_when,
 )
-from deskapp.services.entries import SAID_AGAIN, clean_clock, clean_line, clean_name, clean_number
+from deskapp.services.entries import clean_clock, clean_line, clean_name, clean_number
 from deskapp.services.labels import say
 from deskapp.services.meals.clients import client_of
-from deskapp.services.meals.dayorders import carried_by, routes_by_number
+from deskapp.services.meals.dayorders import carried_by
 from deskapp.services.meals.orders import order_of, send_out
 from deskapp.services.meals.records import Route, Run
+from deskapp.services.meals.runs import carrier_of, route_numbered, route_of, routes, run_of
 from deskapp.services.meals.stops import moved, shown_on
 from deskapp.services.refusal import Refusal
-from deskapp.text import visible
+from deskapp.text import fold
+
+__all__ = [
+    "MOST_ROUTES",
+    "carrier_of",
+    "come_back",
+    "leave",
+    "move_stop",
+    "must_be_free",
+    "must_be_in",
+    "route_numbered",
+    "route_of",
+    "routes",
+    "run_of",
+    "send_route",
+    "set_route",
+    "set_run",
+]
 
 HOUR = 60
 """Minutes after which a route that left is due back, where nobody says another time."""
 MOST_ROUTES = 99
 
 
-def routes(reader: Reader) -> list[Route]:
-    """The routes in use, by number."""
-    return sorted((one for one in reader.all(Route) if not one.archived), key=lambda one: one.number)
-
-
-def route_of(reader: Reader, route: int) -> Route:
-    """That route.  Raises Refusal unknown_route."""
-    found = reader.get(Route, route)
-    if found is None or found.archived:
-        raise Refusal("unknown_route", route=route)
-    return found
-
-
-def route_numbered(reader: Reader, typed: str) -> int:
-    """The route of that number, as it is typed.  Raises Refusal no_such_route."""
-    number = unicodedata.normalize("NFKC", typed).strip()
-    found = routes_by_number(reader).get(number.lstrip("0"))
-    if found is None:
-        raise Refusal("no_such_route", number=visible(number)[:SAID_AGAIN])
-    return found
-
-
-def run_of(reader: Reader, day: str, route: int) -> Run:
-    """The route's run of a day; a new one where nothing was said of it."""
-    return next((run for run in reader.on(Run, day) if run.route == route), Run(day=day, route=route))
-
-
-def carrier_of(run: Run, route: Route) -> tuple[str, str]:
-    """Who carries a route on the day of the run, and their phone: the usual volunteer and theirs, unless
-    another is named.
-    """
-    who = run.volunteer or route.volunteer
-    return who, run.phone or (route.phone if who == route.volunteer else "")
-
-
 def set_route(tx: Transaction, act: Act, route: Route) -> Route:
     """A new or another route.  A number from elsewhere that is above 99 may stay.
 
-    Refuses `bad_route_number`, `route_number_taken`, `empty_name`, `name_too_long`, `text_too_long`,
-    `bad_phone`.
+    Refuses `bad_route_number`, `route_number_taken`, `route_name_taken`, `empty_name`, `name_too_long`,
+    `text_too_long`, `bad_phone`.
     """
     staff.acting(tx, act)
     before = tx.get(Route, route.id) if route.id else None
     if not 1 <= route.number <= MOST_ROUTES and (before is None or before.number != route.number):
         raise Refusal("bad_route_number", limit=MOST_ROUTES)
-    must_be_free(tx, route)
+    must_be_free(tx, route, before)
     saved = tx.put(
         replace(
             route,
@@ -94,10 +76,19 @@ def set_route(tx: Transaction, act: Act, route: Route) -> Route:
     return saved
 
 
-def must_be_free(reader: Reader, route: Route) -> None:
-    """Raises Refusal route_number_taken where another route in use has that number."""
-    if any(one.number == route.number and one.id != route.id for one in routes(reader)):
+def must_be_free(reader: Reader, route: Route, before: Route | None = None) -> None:
+    """Raises Refusal route_number_taken, route_name_taken where another route in use has that number or that
+    name, in whatever case; two that a list brought with one name may keep it.
+    """
+    others = [one for one in routes(reader) if one.id != route.id]
+    if any(one.number == route.number for one in others):
         raise Refusal("route_number_taken", number=route.number)
+    name = fold(clean_name(route.name))
+    if before is not None and fold(before.name) == name:
+        return
+    for one in others:
+        if fold(one.name) == name:
+            raise Refusal("route_name_taken", name=one.name, number=one.number)
 
 
 def move_stop(tx: Transaction, act: Act, client: int, by: int, *, for_good: bool = False) -> tuple[int, ...]:

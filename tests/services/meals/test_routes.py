@@ -34,10 +34,15 @@ def test_routes_are_merged_for_a_day(kitchen: Kitchen, river: int, stops: list[i
     assert [row.client for row in day.rows] == [fourth, *stops]
     assert [row.number for row in day.rows] == [1, 2, 3, 4]
     assert len(kitchen.meals(TUESDAY).heads) == 2
-    kitchen.refused("merged_into_itself", joining.merge, market, river)
-    kitchen.refused("merged_into_itself", joining.merge, river, river)
+    refusal = kitchen.refused("route_carries", joining.merge, market, river)
+    assert refusal.facts == {"number": 2, "other": 1}
+    hill = kitchen.route("Hill", 3)
+    refusal = kitchen.refused("carrier_carried", joining.join, hill, "1")
+    assert refusal.facts == {"number": 1, "carrier": 2}
+    for route, number in ((river, 1), (market, 2), (hill, 3)):
+        assert kitchen.refused("merged_into_itself", joining.merge, route, route).facts == {"number": number}
     kitchen.do(joining.merge, river, 0)
-    assert len(kitchen.meals().heads) == 2
+    assert [head.number for head in kitchen.meals().heads] == [1, 2, 3]
 
 
 def test_a_route_is_joined_and_parted_only_while_all_are_in(
@@ -81,6 +86,23 @@ def test_the_number_of_an_archived_route_is_free_again(kitchen: Kitchen, river: 
     kitchen.do(routelist.archive, other)
     kitchen.do(routelist.unarchive, river)
     assert next(route.id for route in routes.routes(kitchen.read)) == river
+
+
+def test_two_routes_that_a_list_brought_with_one_name_keep_it(kitchen: Kitchen, river: int) -> None:
+    listed = kitchen.put(Route(name="RIVER", number=2))
+    kitchen.do(routes.set_route, again(listed, name="river", volunteer="Lao Fang"))
+    kitchen.do(routes.set_route, again(kitchen.read.get(Route, listed.id), name="Market"))
+    kitchen.refused(
+        "route_name_taken", routes.set_route, again(kitchen.read.get(Route, listed.id), name="River")
+    )
+
+
+def test_the_name_of_an_archived_route_is_free_again(kitchen: Kitchen, river: int) -> None:
+    kitchen.do(routelist.archive, river)
+    other = kitchen.route("river", 2)
+    kitchen.refused("route_name_taken", routelist.unarchive, river)
+    kitchen.do(routes.set_route, again(kitchen.read.get(Route, other), name="Market"))
+    kitchen.do(routelist.unarchive, river)
 
 
 def test_a_number_from_a_list_may_stay_above_the_most(kitchen: Kitchen) -> None:
@@ -194,6 +216,11 @@ def test_routes_that_cannot_be(kitchen: Kitchen, river: int, stops: list[int]) -
     kitchen.refused("empty_name", routes.set_route, Route(name=" ", number=3))
     kitchen.refused("bad_phone", routes.set_route, Route(name="Other", number=3, phone="1"))
     kitchen.refused("text_too_long", routes.set_route, Route(name="Other", number=3, volunteer="x" * 501))
+    other = kitchen.do(routes.set_route, Route(name="Market", number=2))
+    for name in ("river", " Ｒｉｖｅｒ ", "RIVER"):
+        refusal = kitchen.refused("route_name_taken", routes.set_route, Route(name=name, number=3))
+        assert refusal.facts == {"name": "River", "number": 1}
+        kitchen.refused("route_name_taken", routes.set_route, again(other, name=name))
     for number in (-1, 0, 100, 1000):
         kitchen.refused("bad_route_number", routes.set_route, Route(name="Other", number=number))
     kitchen.refused("unknown_route", routes.leave, 999, "")
