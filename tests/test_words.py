@@ -23,7 +23,7 @@ STORE_ERRORS = {
     for _name, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.StoreError)
 }
-KINDS = {"", "name", "names", "staff", "time", "day", "when", "word", "field", "cause", "to"}
+KINDS = {"", "name", "names", "staff", "time", "day", "dated", "when", "word", "field", "cause", "to"}
 
 
 def placeholders(text: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from deskapp.exchange.mealheadings import (
 from deskapp.services.entries import clean_day, clean_line, clean_name, clean_words
 from deskapp.services.finding import phone_keys
 from deskapp.services.meals.records import Client, Standing
-from deskapp.services.meals.recurrence import clean_rule, weekdays_of, weekly
+from deskapp.services.meals.recurrence import as_kept, clean_rule, weekdays_of, weekly
 from deskapp.services.records import Phone
 from deskapp.services.refusal import Refusal
 from deskapp.typed import says_nothing
@@ -83,7 +83,7 @@ def recurrence(text: str, today: str) -> str | None:
             return clean_rule(normal, today)
         except Refusal as refused:
             if refused.code == "never_happens":
-                return str(refused.facts["rule"])
+                return as_kept(normal)
             raise
     days = cells.weekdays(text)
     if not days:

@@ -2,8 +2,9 @@
 is shown.
 
 A placeholder says what its fact is: `{child:name}` an id of a person, `{who:staff}` of staff, `{at:time}` an
-instant shown as local time, `{day:day}` a day, `{reason:word}` a code of WORDS, `{field:field}` a field of a
-list, `{reason:cause}` a code of why the store cannot; a bare `{n}` is shown as it stands.
+instant shown as local time, `{day:day}` a day, `{day:dated}` a day with its year, `{reason:word}` a code of
+WORDS, `{field:field}` a field of a list, `{reason:cause}` a code of why the store cannot; a bare `{n}` is
+shown as it stands.
 `{place}` is `file` and, where one is known, `line`.  `{since:when}` is a time that may be of another day: a
 clock alone is of today, any other has its day said with it.  `{words:to}` is somebody to whom something was
 given: "to the neighbour".  A `?` behind the kind (`{who:name?}`,
@@ -106,6 +107,8 @@ class Sentences(Formatter):
                 return self._when(str(value))
             case "day":
                 return day_text(str(value), year=False)
+            case "dated":
+                return day_text(str(value))
             case "word":
                 return word(str(value))
             case "field":

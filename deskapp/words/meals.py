@@ -16,7 +16,9 @@ MEALS: dict[str, str] = {
     "not_paused": N_("{person:name} is not paused on {day:day}."),
     "nothing_to_send": N_("Nothing is left to send on route {number}."),
     "own_contact": N_("{person:name} cannot be the own emergency contact. Name somebody else."),
-    "resume_before_pause": N_("The pause from {first:day} cannot end on {resume:day}: a later day, please."),
+    "resume_before_pause": N_(
+        "The pause from {first:dated} cannot end on {resume:dated}: a later day, please."
+    ),
     "status_already": N_("{person:name} is {status:word} already."),
     "still_client": N_("{person:name} gets meals. Stop them first: on the Meals screen, enter, then x."),
     "unknown_client": N_("There is no meal client {client}."),

@@ -300,6 +300,27 @@ async def test_a_withheld_address_is_not_on_the_clients_sheet(clashing):
         assert terminal.lines[-3].startswith(" why")
 
 
+LONG = "{, " + "x" * 1200 + "}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "field"),
+    [
+        (("<down>" * 2, LONG), "x” is no recurrence. Weekdays as 1-5 or 135, or a rule", "rule"),
+        (("<down>" * 2, "{FREQ=DAILY;UNTIL=20200101}"), "names no day at all. Look at its days", "rule"),
+        (("<down>" * 3, "<tab>{2020-01-01}"), "Wed 1 Jan 2020 lies before Sun 26 Jul 2026.", "until"),
+        (("<down>" * 5, LONG), "x” yet: a on the Meals screen writes it down.", "diets"),
+    ],
+    ids=("rule", "never", "years", "diet"),
+)
+async def test_what_is_wrong_with_a_sheet_is_said_whole(kitchen, keys, said, field):
+    async with kitchen() as terminal:
+        await terminal.type("<enter>e" + "".join(keys) + "<ctrl+s>")
+        form = terminal.desk.dialogs[-1]
+        assert said in " ".join(" ".join(terminal.lines[-3:]).split())
+        assert form.sheet.now is getattr(form, field)
+
+
 async def test_the_household_page_says_what_a_client_gets_and_what_is_open(kitchen):
     async with kitchen() as terminal:
         await terminal.type("n<esc>")

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from db import Reader, Transaction
 from deskapp.services import staff
 from deskapp.services.act import Act
-from deskapp.services.entries import clean_name, clean_words
+from deskapp.services.entries import SAID_AGAIN, clean_name, clean_words
 from deskapp.services.labels import say
 from deskapp.services.meals.records import Client, Diet, Restricted
 from deskapp.services.refusal import Refusal
-from deskapp.text import fold
+from deskapp.text import fold, visible
 
 T = TypeVar("T", Diet, Restricted)
 
@@ -134,10 +134,10 @@ def as_kept(reader: Reader, client: Client) -> Client:
     known, things = _by_fold(diets(reader)), _by_fold(restricted(reader))
     for name in client.diets:
         if fold(name) not in known:
-            raise Refusal("unknown_diet", name=name)
+            raise Refusal("unknown_diet", name=visible(name)[: 2 * SAID_AGAIN])
     for name in client.restricted:
         if fold(name) not in things:
-            raise Refusal("unknown_restricted", name=name)
+            raise Refusal("unknown_restricted", name=visible(name)[: 2 * SAID_AGAIN])
     return replace(client, diets=_kept(client.diets, known), restricted=_kept(client.restricted, things))
 
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from dateutil.rrule import rrule, rrulestr
 
+from deskapp.services.entries import SAID_AGAIN
 from deskapp.services.refusal import Refusal
+from deskapp.text import visible
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -36,20 +38,25 @@ def weekdays_of(rule: str) -> tuple[int, ...] | None:
     return tuple(WEEKDAYS.index(day) + 1 for day in days.split(","))
 
 
+def as_kept(text: str) -> str:
+    """A rule in the form in which it is kept, whether it can be read or not."""
+    return text.strip().upper().removeprefix("RRULE:").strip(";")
+
+
 def clean_rule(text: str, since: str, until: str = "") -> str:
     """A rule as kept.  Refuses `bad_rule` where it cannot be read, `never_happens` where it names no day."""
-    rule = text.strip().upper().removeprefix("RRULE:").strip(";")
+    rule = as_kept(text)
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     known = parts.get("FREQ") in FREQUENCIES and parts.keys() <= PARTS
     single = all(parts.get(part, "1").isdecimal() for part in OF_ONE_TIME)
     if len(rule) > LONGEST or "\n" in rule or not known or not single or not int(parts.get("INTERVAL", "1")):
-        raise Refusal("bad_rule", rule=text[:LONGEST])  # a step of 0 would be counted for ever
+        raise Refusal("bad_rule", rule=visible(text)[:SAID_AGAIN])  # a step of 0 would be counted for ever
     try:
         first = _first(rule, since)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise Refusal("bad_rule", rule=text[:LONGEST]) from error
+        raise Refusal("bad_rule", rule=visible(text)[:SAID_AGAIN]) from error
     if not first or (until and first > until):
-        raise Refusal("never_happens", rule=rule)
+        raise Refusal("never_happens", rule=rule[:SAID_AGAIN])
     return rule
 
 

@@ -10,6 +10,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskapp.services.entries import SAID_AGAIN
 from deskapp.services.meals.recurrence import LOOKED_AHEAD, clean_rule, due, weekdays_of, weekly
 from deskapp.services.refusal import Refusal
 
@@ -64,6 +65,7 @@ def test_a_rule_that_cannot_be(rule: str, until: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         clean_rule(rule, MONDAY, until)
     assert refused.value.code == code
+    assert len(str(refused.value.facts["rule"])) <= SAID_AGAIN
 
 
 @pytest.mark.parametrize("since", ["2023-12-31", "2024-02-29", "2026-11-23", "2027-03-01", "2094-06-01"])
