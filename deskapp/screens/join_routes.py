@@ -12,13 +12,17 @@ from deskapp.words.joins import labelled, listed
 
 
 class JoinRoutes(WordsForm):
-    """Closed with True once the route goes with another one."""
+    """Closed with the number that was typed once the route goes with that one."""
 
     scope = "join_routes"
 
     def __init__(self, route: int, number: int) -> None:
         super().__init__(
-            _("WHICH ROUTE CARRIES ROUTE {number} TODAY?").format(number=number), _("its number"), ""
+            _("WHICH ROUTE CARRIES ROUTE {number} TODAY?").format(number=number),
+            _("its number"),
+            "",
+            use=self.join,
+            missing="route_number_missing",
         )
         self.route = route
 
@@ -27,10 +31,9 @@ class JoinRoutes(WordsForm):
         others = await self.desk.ask(_others, self.route)
         self.about = labelled(_("Routes"), listed(f"{one.number} {one.name}" for one in others))
 
-    async def answer(self, text: str) -> None:
-        """Join them; it stays open where that is refused."""
-        await self.desk.perform(joining.join, self.route, text)
-        self.close(True)
+    async def join(self, number: str) -> None:
+        """Join them."""
+        await self.desk.perform(joining.join, self.route, number)
 
 
 def _others(reader: Reader, _act: Act, route: int) -> list[Route]:

@@ -88,10 +88,15 @@ class Meals(MealsRoutes):
         """`b`."""
         from deskapp.screens.words_form import WordsForm
 
+        happened = self.take_happened()
+
+        async def handed(to: str) -> None:
+            self.happened = happened
+            await self.step(orders.deliver, to)
+
         if rows := self.rows_chosen():
-            to = await self.desk.open(WordsForm(_("HANDED TO SOMEBODY ELSE"), _("to whom"), _names(rows)))
-            if to:
-                await self.step(orders.deliver, to)
+            title, label = _("HANDED TO SOMEBODY ELSE"), _("to whom")
+            await self.desk.open(WordsForm(title, label, _names(rows), use=handed, missing="to_whom_missing"))
 
     async def do_not_home(self) -> None:
         """`n`: then the ladder of the one."""
@@ -104,11 +109,14 @@ class Meals(MealsRoutes):
         """`x`."""
         from deskapp.screens.words_form import NotTaken
 
+        happened = self.take_happened()
+
+        async def not_taken(cancelled: bool, why: str) -> None:
+            self.happened = happened
+            await self.step(orders.cancel if cancelled else orders.refuse, why)
+
         if rows := self.rows_chosen():
-            answer = await self.desk.open(NotTaken(_names(rows)))
-            if answer is not None:
-                cancelled, why = answer
-                await self.step(orders.cancel if cancelled else orders.refuse, why)
+            await self.desk.open(NotTaken(_names(rows), not_taken))
 
     async def do_take_back(self) -> None:
         """Backspace."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from deskapp.i18n import N_, _
 from deskapp.keys import Key
 from deskapp.screens.dialog import SAVE, SAVE_NOW, Dialog
@@ -11,16 +13,29 @@ from deskapp.widgets.options import fill, paragraph
 
 
 class WordsForm(Dialog):
-    """Asks for one line of text; closed with it, None where it was left."""
+    """Asks for one line of text; closed with it once `use` has taken it, None where it was left.
+
+    Where `use` is refused it stays open with what was typed.  `missing` is said where nothing was.
+    """
 
     scope = "words"
     KEYS = (SAVE, SAVE_NOW)
 
-    def __init__(self, title: str, label: str, about: str, text: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        about: str,
+        *,
+        use: Callable[[str], Awaitable[object]] | None = None,
+        missing: str = "words_missing",
+    ) -> None:
         super().__init__()
         self.title = title
         self.about = about
-        self.form = Form([Field(label, text, cells=40)])
+        self.use = use
+        self.missing = missing
+        self.form = Form([Field(label, cells=40)])
 
     def lines(self, columns: int, height: int) -> list[Line]:
         """Whom it is about, and the line."""
@@ -37,17 +52,17 @@ class WordsForm(Dialog):
         text = self.form.fields[0].text.strip()
         if not text:
             self.desk.bell()
-            self.desk.say("words_missing", kind="refused")
+            self.desk.say(self.missing, kind="refused")
             return
-        await self.answer(text)
-
-    async def answer(self, text: str) -> None:
-        """What was typed: closed with it, unless it is used here first."""
+        if self.use is not None:
+            await self.use(text)
         self.close(text)
 
 
 class NotTaken(Dialog):
-    """Refused or cancelled, and why; closed with (cancelled, why), None where it was left."""
+    """Refused or cancelled, and why; closed with True once `use` has taken (cancelled, why), None where it
+    was left.  Where `use` is refused it stays open with what was typed.
+    """
 
     scope = "not_taken"
     KEYS = (
@@ -62,10 +77,11 @@ class NotTaken(Dialog):
     )
     TYPING_KEYS = (SAVE, SAVE_NOW)
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, use: Callable[[bool, str], Awaitable[object]]) -> None:
         super().__init__()
         self.title = _("NOT TAKEN")
         self.about = about
+        self.use = use
         self.cancelled = False
 
     def lines(self, columns: int, height: int) -> list[Line]:
@@ -97,6 +113,7 @@ class NotTaken(Dialog):
         why = self.form.fields[0].text.strip() if self.form is not None else ""
         if not why:
             self.desk.bell()
-            self.desk.say("words_missing", kind="refused")
+            self.desk.say("why_missing", kind="refused")
             return
-        self.close((self.cancelled, why))
+        await self.use(self.cancelled, why)
+        self.close(True)

@@ -45,6 +45,11 @@ DESK: dict[str, str] = {
     "already_scanned": N_("{child:name} is here already since {since:time}: nothing recorded."),
     "route_archived": N_("Route {number} is not in use. z takes it into use again."),
     "route_settled": N_("Everything on this route is settled."),
+    "to_whom_missing": N_("Write to whom it was handed."),
+    "why_missing": N_("Write why, in a few words."),
+    "portions_missing": N_("Type how many portions, 0 for none."),
+    "portions_wrong": N_("Type a number of portions from 1 to {limit}, or 0 for none."),
+    "route_number_missing": N_("Type the number of the route that carries it."),
     "nobody_missed": N_("Nobody is missed here: n says that somebody did not open."),
     "no_printer": N_(
         "No printer is set up here (lp). deskapp print kitchen (or route, labels) --out FILE.pdf writes a "

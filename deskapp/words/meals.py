@@ -37,6 +37,7 @@ MEALS: dict[str, str] = {
     "too_many_dishes": N_("{count} dishes on one day, at most {limit}. Leave some out."),
     # orders
     "day_over": N_("{day:day} is over: nothing is ordered for it any more."),
+    "handed_unsaid": N_("Write to whom it was handed over, and what they said."),
     "no_harmless_meal": N_("Nothing left for space with {person:name}."),
     "no_meal_ordered": N_("No meal is ordered for {person:name} on {day:day}. + gives one."),
     "nothing_to_take_back_meal": N_("Nothing of today to take back for {person:name}."),

@@ -81,6 +81,51 @@ async def test_space_gives_and_letters_say_what_came_of_it(kitchen):
         assert "cancelled" in terminal.row("宋老根")
 
 
+TOO_LONG = "{" + "x" * 501 + "}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "said", "right", "done"),
+    [
+        ("b", TOO_LONG, "has 501 characters; 500 are the most", "neighbour", "delivered to neighbour"),
+        ("b", " ", "Write to whom it was handed.", "neighbour", "delivered to neighbour"),
+        ("xr", TOO_LONG, "That text has 501 characters; 500 are the most", "full", "refused: full"),
+        ("xr", "", "Write why, in a few words.", "full", "refused: full"),
+        ("xc", TOO_LONG, "That text has 501 characters; 500 are the most", "away", "cancelled: away"),
+        ("xc", "", "Write why, in a few words.", "away", "cancelled: away"),
+        ("+", "-1", "Type a number of portions from 1 to 9, or 0 for none.", "２", "2 on Mon 23 Nov"),
+        ("+", "10", "Type a number of portions from 1 to 9, or 0 for none.", "9", "9 on Mon 23 Nov"),
+        ("+", "abc", "Type a number of portions from 1 to 9, or 0 for none.", "0", "no meal on Mon 23 Nov"),
+        ("+", TOO_LONG, "Type a number of portions from 1 to 9, or 0 for none.", "2", "2 on Mon 23 Nov"),
+        ("+", "", "Type how many portions, 0 for none.", "2", "2 on Mon 23 Nov"),
+        ("j", "", "Type the number of the route that carries it.", "2", "Route 1 goes with route 2 today"),
+    ],
+)  # fmt: skip
+async def test_what_is_refused_stays_in_the_dialog(kitchen, keys, typed, said, right, done):
+    async with kitchen() as terminal:
+        before = await states(terminal)
+        await terminal.type(keys + typed + "<enter>")
+        assert said in terminal.status
+        assert terminal.desk.dialogs[-1].form.now.text == typed.strip("{}")
+        assert await states(terminal) == before
+        await terminal.type("<ctrl+u>" + right + "<enter>")
+        assert done in terminal.status
+        assert terminal.desk.dialogs == []
+
+
+@pytest.mark.parametrize("keys", ["b", "xr"])
+async def test_the_time_that_was_said_holds_until_the_dialog_is_left(kitchen, keys):
+    def times(reader):
+        return sorted(step.at[11:16] for order in reader.on(Order, MONDAY) for step in order.steps)
+
+    async with kitchen() as terminal:
+        await terminal.type("@1110" + keys + TOO_LONG + "<enter><ctrl+u>full<enter>")
+        assert await terminal.store(times) == ["03:10"]
+        terminal.clock.move(3)
+        await terminal.type("<down>@1111" + keys + "<esc><esc>" + keys + "full<enter>")
+        assert await terminal.store(times) == ["03:10", "03:20"]
+
+
 async def test_who_did_not_open_stays_on_today_until_seen(kitchen):
     async with kitchen() as terminal:
         await terminal.type("n")
@@ -102,6 +147,7 @@ async def test_who_did_not_open_stays_on_today_until_seen(kitchen):
 async def test_a_claim_does_not_end_it_and_handing_over_says_to_whom(kitchen):
     async with kitchen() as terminal:
         await terminal.type("n4h<enter>")
+        assert "Write to whom it was handed over, and what they said" in terminal.status
         assert await concerns(terminal) == ["not_home"]
         await terminal.type("{the manager drives there}<enter>")
         assert await concerns(terminal) == []

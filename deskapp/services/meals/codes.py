@@ -64,6 +64,7 @@ MEAL_REFUSALS: dict[str, tuple[str, ...]] = {
     "due_missing": ("number",),
     "dish_changed": ("dish",),
     "dish_twice": ("dish",),
+    "handed_unsaid": (),
     "menu_there": ("day",),
     "merged_into_itself": ("number",),
     "named_already": ("name",),

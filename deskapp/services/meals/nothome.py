@@ -34,7 +34,7 @@ def log(
 
     `seen` closes it: by whom the client was seen or spoken to (`seen_by`; of the client's own number nobody
     else is needed), and what was found in `words`.  `handed` closes it too: to whom, and what they said in
-    `words`.  Refuses `not_in_trouble`, `no_such_rung`, `no_such_result`, `who_saw`, `words_missing`.
+    `words`.  Refuses `not_in_trouble`, `no_such_rung`, `no_such_result`, `who_saw`, `handed_unsaid`.
     """
     staff.acting(tx, act)
     concern = concerns.open_for(tx, person, "not_home")
@@ -47,7 +47,7 @@ def log(
     if result == "seen" and not seen_by and rung != "client":
         raise Refusal("who_saw", person=person)
     if result == "handed" and not words:
-        raise Refusal("words_missing")
+        raise Refusal("handed_unsaid")
     at = min(act.instant, to_instant(act.now))
     call = Call(
         rung=rung,
