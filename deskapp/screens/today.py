@@ -234,9 +234,12 @@ class Today(ChildKeys):
         from deskapp.screens.words_form import WordsForm
         from deskapp.services.meals import nothome
 
-        words = await self.desk.open(WordsForm(_("WHAT CAME OF IT?"), _("in a few words"), full_name(row)))
-        if words:
+        async def settle(words: str) -> None:
             await self.desk.perform(nothome.settle, row.concern, words)
+
+        await self.desk.open(
+            WordsForm(_("WHAT CAME OF IT?"), _("in a few words"), full_name(row), use=settle)
+        )
 
     async def do_telephone(self) -> None:
         """`t`: of somebody who did not open, the ladder of that."""
