@@ -88,8 +88,8 @@ def name_of(reader: Reader, client: int) -> str:
 def route_papers(day: MealDay, centre: str) -> list[Paper]:
     """A sheet for each route: the stops in order, where, what to hand over and what to know."""
     found = []
-    for head in day.heads:
-        rows = [row for row in day.rows if row.state != "cancelled" and row.carrier == head.route]
+    for head, stops in day.by_route():
+        rows = [row for row in stops if row.state != "cancelled"]
         if rows:
             found.append(_route(day, head, rows, centre))
     return found
@@ -98,12 +98,13 @@ def route_papers(day: MealDay, centre: str) -> list[Paper]:
 def label_papers(day: MealDay) -> list[Paper]:
     """One label for each portion, by route in stop order."""
     labels = []
-    for head in day.heads:
-        for row in day.rows:
-            if row.state == "cancelled" or row.carrier != head.route:
+    for head, stops in day.by_route():
+        for row in stops:
+            if row.state == "cancelled":
                 continue
+            place = f"{head.number}-{row.number}" if head.number else _("NO ROUTE")
             lines = [
-                f"{head.number}-{row.number}  {coded_name(row)}",
+                f"{place}  {coded_name(row)}",
                 diet_words(row.diets) + (f"  {word(row.size)}" if row.size != "regular" else ""),
                 *(swap_words(clash) for clash in row.clashes),
                 day_text(day.day, year=False),
@@ -137,9 +138,8 @@ def _route(day: MealDay, head: RouteHead, rows: Sequence[MealRow], centre: str) 
         for row in rows
     ]
     strong = frozenset(at for at, row in enumerate(rows) if row.clashes)
-    title = _("Route {number} {name}, {day}").format(
-        number=head.number, name=head.name, day=day_text(day.day)
-    )
+    named = _("Route {number} {name}, {day}") if head.number else _("ON NO ROUTE, {day}")
+    title = named.format(number=head.number, name=head.name, day=day_text(day.day))
     return Paper(title, lines, (Table("", columns, stops, strong),))
 
 

@@ -50,10 +50,6 @@ FILTERS = {
 }
 
 
-NO_ROUTE = RouteHead(0, 0, "", "", "", "", "", "", False, 0, 0, ())
-"""The heading of those whom no route in use carries."""
-
-
 class MealsRows(StepPage):
     """The rows of a day's meals, by route in the order of stops."""
 
@@ -89,22 +85,12 @@ class MealsRows(StepPage):
 
     def rows(self, model: MealDay) -> Sequence[MealRow | RouteHead]:
         """Each route with its heading."""
-        found: list[MealRow | RouteHead] = []
-        routes = {head.route for head in model.heads}
-        for head in model.heads:
-            found.append(head)
-            found += [row for row in model.rows if row.carrier == head.route]
-        stray = [row for row in model.rows if row.carrier not in routes]
-        if stray:
-            found += [NO_ROUTE, *stray]
-        return found
+        return [line for head, stops in model.by_route() for line in (head, *stops)]
 
     def passes(self, row: MealRow | RouteHead) -> bool:
         """Whether the row is in the filter; a heading stands where one of its rows does."""
         if isinstance(row, RouteHead):
-            heads = {head.route for head in self.model.heads}
-            mine = {row.route} if row.number else {one.carrier for one in self.model.rows} - heads
-            return any(self.passes(one) for one in self.model.rows if one.carrier in mine)
+            return any(map(self.passes, self.model.stops_of(row)))
         match self.filter:
             case "todo":
                 return row.state in ("ordered", "out") or bool(row.concern)

@@ -80,6 +80,10 @@ class RouteHead(NamedTuple):
     carries: tuple[int, ...]
 
 
+NO_ROUTE = RouteHead(0, 0, "", "", "", "", "", "", False, 0, 0, ())
+"""In place of a route, of those whom none in use carries."""
+
+
 class MealDay(NamedTuple):
     """A day's meals: rows by route and stop, counted by state and in portions."""
 
@@ -88,6 +92,19 @@ class MealDay(NamedTuple):
     rows: tuple[MealRow, ...]
     counts: dict[str, int]
     dishes: tuple[Dish, ...]
+
+    def by_route(self) -> list[tuple[RouteHead, list[MealRow]]]:
+        """Each route with its stops; then, under NO_ROUTE, those whom no route in use carries, if any."""
+        found = [(head, self.stops_of(head)) for head in self.heads]
+        stray = self.stops_of(NO_ROUTE)
+        return [*found, (NO_ROUTE, stray)] if stray else found
+
+    def stops_of(self, head: RouteHead) -> list[MealRow]:
+        """The stops of a route, or of NO_ROUTE, in their order."""
+        if head.number:
+            return [row for row in self.rows if row.carrier == head.route]
+        listed = {one.route for one in self.heads}
+        return [row for row in self.rows if row.carrier not in listed]
 
 
 def meal_day(reader: Reader, act: Act, day: str) -> MealDay:

@@ -110,3 +110,15 @@ def test_a_diet_does_not_read_as_one_more_thing_that_must_not_be_handed_over(kit
     kitchen.menu(*WITH_TOFU)
     over = route_papers(kitchen.meals(), "")[0].tables[0].rows[0][3]
     assert over == "NO braised fish: tofu; NO greens; large diabetic"
+
+
+def test_who_stands_on_no_route_is_on_paper_all_the_same(kitchen: Kitchen) -> None:
+    route = kitchen.route()
+    kitchen.client("许国强", route=route)
+    stray = kitchen.client("白素珍")
+    kitchen.menu()
+    day = kitchen.meals()
+    sheets = route_papers(day, "")
+    assert [sheet.title.partition(",")[0] for sheet in sheets] == ["Route 1 River", "ON NO ROUTE"]
+    assert [row[1] for row in sheets[1].tables[0].rows] == [f"#{stray} 白素珍"]
+    assert [label[0].partition("  ")[0] for label in label_papers(day)[0].labels] == ["1-1", "NO ROUTE"]
