@@ -142,7 +142,7 @@ class Comparing:
             diets = self.diets.named(meal, client.diets)
             if not set(diets) <= set(client.diets):
                 changes["diet"] = tuple(dict.fromkeys((*client.diets, *diets)))
-        standing = mealcells.avoid(mealcells.write_avoid(client.avoid))
+        standing = mealcells.avoid(mealcells.write_avoid((*client.avoid, *client.restricted)))
         if not set(meal.avoid) <= {*standing, *client.avoid}:
             changes["avoid"] = tuple(dict.fromkeys((*client.avoid, *meal.avoid)))
         if meal.delivery_note and not client.delivery_note:

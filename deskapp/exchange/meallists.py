@@ -56,7 +56,7 @@ def client_row(reader: Reader, act: Act, client: Client, person: Person, withhel
         "address": "" if hidden else person.address,
         "weekdays": write_recurrence(client),
         "diet": write_diets(client.diets),
-        "avoid": write_avoid(client.avoid),
+        "avoid": write_avoid((*client.avoid, *client.restricted)),
         "delivery_note": "" if hidden else client.delivery_note,
         "contact": contact.name if contact else "",
         "contact_phone": write_phone(contact.phones[0]) if contact and contact.phones else "",

@@ -22,6 +22,8 @@ from deskapp.exchange import meallists
 from deskapp.exchange.mealheadings import MEALS
 from deskapp.exchange.writing import WRITERS
 from deskapp.names import readings
+from deskapp.services.meals import clients as client_rules
+from deskapp.services.meals import diets as diet_rules
 from deskapp.services.meals import joining
 from deskapp.services.meals import orders as order_rules
 from deskapp.services.meals.records import Client, Diet, Hold, Route
@@ -213,3 +215,18 @@ def test_orders_say_the_route_that_carries_them(place: Place, listed: Write) -> 
         ("Ann", "River", "1"),
         ("Bea", "River", "2"),
     ]
+
+
+def test_a_restricted_thing_leaves_as_avoided_and_comes_back_as_what_it_is(
+    place: Place, listed: Write, tmp_path: Path
+) -> None:
+    place.bring_meals(listed(LIST))
+    do(place, diet_rules.set_restricted, "Seafood", ["fish", "crab"])
+    do(place, client_rules.change, replace(client(place, "许国强"), restricted=("Seafood",)))
+    rows = {row["name"]: row for row in exported(place)}
+    assert rows["许国强"]["avoid"] == "fish, Seafood"
+    path = tmp_path / "out.csv"
+    path.write_bytes(WRITERS["csv"](MEALS.fields, list(rows.values())))
+    plan, problems = place.bring_meals(path)
+    assert (problems, plan.changed) == ([], ())
+    assert client(place, "许国强").avoid == ("fish",)
