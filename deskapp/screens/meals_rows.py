@@ -85,7 +85,11 @@ class MealsRows(StepPage):
 
     def rows(self, model: MealDay) -> Sequence[MealRow | RouteHead]:
         """Each route with its heading."""
-        return [line for head, stops in model.by_route() for line in (head, *stops)]
+        found: list[MealRow | RouteHead] = []
+        for head, stops in model.by_route():
+            found.append(head)
+            found += stops
+        return found
 
     def passes(self, row: MealRow | RouteHead) -> bool:
         """Whether the row is in the filter; a heading stands where one of its rows does."""
