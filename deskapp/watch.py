@@ -110,7 +110,8 @@ def looked(store: Store, act: Act) -> tuple[TodayPage, bool]:
     down while it is that day, since nobody can tell afterwards what was asked for.
     """
     reader = store.read()
-    return today.today(reader, act), orders.to_draw(reader, act, act.day)
+    to_draw = store.read_only is None and orders.to_draw(reader, act, act.day)
+    return today.today(reader, act), to_draw
 
 
 def state_of(store: Store, since_start: float) -> tuple[Said | None, str, int]:

@@ -14,7 +14,6 @@ from deskapp.widgets.field import Field, Form
 from deskapp.widgets.options import fill
 from deskapp.words.joins import listed
 
-MOST_DISHES = 9
 DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 DISH = Key(
     "dish", DIGITS, N_("dish"), N_("Changes this dish; without a name it is taken off."), rank=2, shown="1-9"
@@ -63,10 +62,10 @@ class DishForm(Dialog):
         self.open_form(self.things()[place])
 
     def another(self, label: str) -> None:
-        """Opens the form of another dish; with MOST_DISHES of them it says so."""
-        if len(self.things()) >= MOST_DISHES:
+        """Opens the form of another dish; where each digit has one it says so."""
+        if len(self.things()) >= len(DIGITS):
             self.desk.bell()
-            self.desk.say("enough_dishes", limit=MOST_DISHES)
+            self.desk.say("enough_dishes", limit=len(DIGITS))
             return
         self.open_form(Named(label))
 
