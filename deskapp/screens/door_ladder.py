@@ -37,7 +37,7 @@ class DoorLadder(LadderDialog):
     scope = "door_ladder"
     KEYS = (
         *(key for key in LadderDialog.KEYS if key.id in SHARED),
-        Key("seen", ("s",), N_("seen"), N_("Seen or spoken to: by whom, and how the client is."), rank=2),
+        Key("seen", ("s",), N_("was seen"), N_("Seen or spoken to: by whom, and how the client is."), rank=2),
         Key("promised", ("c",), N_("will look"), N_("Promised to look: comes back after two hours."), rank=5),
         Key("handed", ("h",), N_("handed over"), N_("Handed over to manager, ambulance or police."), rank=2),
         UNDO,
